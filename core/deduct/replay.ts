@@ -1,0 +1,181 @@
+import type { Decimal } from '../base/decimal.ts';
+import type { CivilTime } from '../base/time.ts';
+import type { DeductionRow } from '../fields/deductions.ts';
+import { hasBalances, orderChain, type BalanceRow } from './chain.ts';
+import { History, type BalanceKey } from './history.ts';
+import { candidateRules, periodAt, ruleFromPeriod, WHOLE, type PeriodRule } from './periods.ts';
+
+export type PackageType = 'total' | 'period' | 'slice' | 'unlimited';
+
+/** One capacity of a combo package, as the overview words it. */
+export interface ComboItem {
+  readonly name: string;
+  readonly unit: string | null;
+  readonly remaining: Decimal | null;
+  readonly total: Decimal | null;
+}
+
+/** What the replay needs to know of a package; everything may be unknown. */
+export interface PackageTerms {
+  readonly packageId: string;
+  readonly type: PackageType | null;
+  /** Capacity of the package, or of one period of it. */
+  readonly capacity: Decimal | null;
+  readonly unit: string | null;
+  readonly effective: CivilTime | null;
+  readonly period: { readonly start: CivilTime; readonly end: CivilTime } | null;
+  readonly combo: readonly ComboItem[];
+}
+
+/** Where the cut into periods comes from. */
+export type Anchor = 'overview' | 'fitted' | 'none';
+
+export interface Replay {
+  readonly packageId: string;
+  readonly rule: PeriodRule;
+  readonly anchor: Anchor;
+  /** By capacity item, then period. */
+  readonly histories: readonly History[];
+  /** Rows without balances: unlimited packages, and rows whose cells are absent. */
+  readonly unchained: readonly DeductionRow[];
+}
+
+/**
+ * Replays the deductions of one package. `rows` come by deduction time, identical ones together; the order inside
+ * an equal second does not matter. The result is the same for the same rows, whatever files they came from.
+ */
+export function replayPackage(terms: PackageTerms, rows: readonly DeductionRow[]): Replay {
+  const chained: BalanceRow[] = [];
+  const unchained: DeductionRow[] = [];
+  for (const row of rows) {
+    if (terms.type !== 'unlimited' && hasBalances(row) && row.deductedAt !== null) chained.push(row);
+    else unchained.push(row);
+  }
+  const capacities = splitCapacities(terms, chained);
+  const { rule, anchor } = chooseRule(terms, capacities);
+  const histories = capacities.flatMap((capacity) => historiesOf(terms, capacity, rule));
+  return { packageId: terms.packageId, rule, anchor, histories, unchained };
+}
+
+interface CapacityRows {
+  readonly item: string;
+  readonly unit: string | null;
+  readonly capacity: Decimal | null;
+  readonly rows: readonly BalanceRow[];
+}
+
+/**
+ * A package may hold several capacities under one id, and a row names only its unit and billing item. Rows of different
+ * units belong to different capacities; rows of one unit do where the overview lists several items of that unit, or
+ * where the billing items chain separately but not together.
+ */
+function splitCapacities(terms: PackageTerms, rows: readonly BalanceRow[]): CapacityRows[] {
+  const byUnit = groupBy(rows, (row) => row.packageUnit ?? terms.unit ?? '');
+  return [...byUnit.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([unit, members]) => {
+    const listed = terms.combo.filter((item) => item.unit === unit || item.unit === null);
+    const byItem = groupBy(members, (row) => comboItemOf(listed, row) ?? row.billingItem ?? '');
+    const separate = byItem.size > 1 && (listed.length > 1 ? distinctItems(listed, members) : chainsBetterApart(members, byItem));
+    if (!separate) return [{ item: unit, unit: unit || null, capacity: capacityOf(terms, listed, unit, null), rows: members }];
+    return [...byItem.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([item, itemRows]) => ({
+      item: `${unit}·${item}`, unit: unit || null, capacity: capacityOf(terms, listed, unit, item), rows: itemRows,
+    }));
+  });
+}
+
+function comboItemOf(listed: readonly ComboItem[], row: BalanceRow): string | null {
+  const words = [row.billingItem, row.usageSubproduct].filter((word) => word !== null);
+  const match = listed.find((item) => words.some((word) => word === item.name))
+    ?? listed.find((item) => item.name !== '' && words.some((word) => word.includes(item.name) || item.name.includes(word)));
+  return match?.name ?? null;
+}
+
+function distinctItems(listed: readonly ComboItem[], rows: readonly BalanceRow[]): boolean {
+  return new Set(rows.map((row) => comboItemOf(listed, row))).size > 1;
+}
+
+/** Items that share one balance interleave in it; items with balances of their own break it at nearly every change. */
+function chainsBetterApart(rows: readonly BalanceRow[], byItem: ReadonlyMap<string, readonly BalanceRow[]>): boolean {
+  const apart = [...byItem.values()].reduce((sum, members) => sum + breaksOf(members), 0);
+  return apart + byItem.size - 1 < breaksOf(rows);
+}
+
+function breaksOf(rows: readonly BalanceRow[]): number {
+  return orderChain(rows).steps.filter((step) => step.broken !== null).length;
+}
+
+function capacityOf(terms: PackageTerms, listed: readonly ComboItem[], unit: string, item: string | null): Decimal | null {
+  const combo = item === null ? (listed.length === 1 ? listed[0] : undefined) : listed.find((entry) => entry.name === item);
+  if (combo !== undefined) return combo.total;
+  if (terms.combo.length > 0 && unit !== terms.unit) return null;
+  return unit === '' || terms.unit === null || unit === terms.unit ? terms.capacity : null;
+}
+
+function chooseRule(terms: PackageTerms, capacities: readonly CapacityRows[]): { rule: PeriodRule; anchor: Anchor } {
+  if (terms.type !== 'period' && terms.type !== 'slice') return { rule: WHOLE, anchor: 'none' };
+  const known = terms.period === null ? null : ruleFromPeriod(terms.period.start, terms.period.end);
+  if (known !== null) return { rule: known, anchor: 'overview' };
+  const firstTimes = capacities.map((capacity) => capacity.rows[0]!.deductedAt!);
+  if (firstTimes.length === 0) return { rule: WHOLE, anchor: 'none' };
+  const candidates = candidateRules(terms.type, terms.effective, Math.min(...firstTimes));
+  let best = candidates[0]!;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const rule of candidates) {
+    const cost = capacities.reduce((sum, capacity) => sum + misfits(capacity, rule), 0);
+    if (cost < fewest) {
+      fewest = cost;
+      best = rule;
+    }
+  }
+  return { rule: best, anchor: 'fitted' };
+}
+
+/** How badly a cut fits: breaks inside periods, and periods that do not begin with the full capacity. */
+function misfits(capacity: CapacityRows, rule: PeriodRule): number {
+  const full = capacity.capacity ?? capacity.rows.reduce((most, row) => (row.before.isGreaterThan(most) ? row.before : most), capacity.rows[0]!.before);
+  let cost = 0;
+  for (const [index, rows] of [...byPeriod(capacity.rows, rule).values()].entries()) {
+    const { steps } = orderChain(rows);
+    for (const step of steps) if (step.broken !== null) cost += step.broken.kind === 'increase' ? 3 : 1;
+    if (index > 0 && !steps[0]!.row.before.equals(full)) cost += 2;
+  }
+  return cost;
+}
+
+function byPeriod(rows: readonly BalanceRow[], rule: PeriodRule): Map<number, BalanceRow[]> {
+  const groups = new Map<number, BalanceRow[]>();
+  let current: { end: CivilTime; rows: BalanceRow[] } | null = null;
+  for (const row of rows) {
+    if (current !== null && row.deductedAt! < current.end) {
+      current.rows.push(row);
+      continue;
+    }
+    const period = periodAt(rule, row.deductedAt!);
+    let members = groups.get(period.index);
+    if (members === undefined) {
+      members = [];
+      groups.set(period.index, members);
+    }
+    members.push(row);
+    current = { end: period.end ?? Number.POSITIVE_INFINITY, rows: members };
+  }
+  return groups;
+}
+
+function historiesOf(terms: PackageTerms, capacity: CapacityRows, rule: PeriodRule): History[] {
+  return [...byPeriod(capacity.rows, rule).values()].map((rows) => {
+    const { steps, inversions } = orderChain(rows);
+    const key: BalanceKey = { packageId: terms.packageId, item: capacity.item, unit: capacity.unit, period: periodAt(rule, rows[0]!.deductedAt!) };
+    return new History(key, steps, inversions, capacity.capacity);
+  });
+}
+
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+}

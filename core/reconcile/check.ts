@@ -1,0 +1,83 @@
+import type { Decimal } from '../base/decimal.ts';
+import type { Sentence, Text, Values } from '../base/text.ts';
+import type { Replay } from '../deduct/replay.ts';
+import type { History } from '../deduct/history.ts';
+import type { Step } from '../deduct/chain.ts';
+import type { BillRow } from '../fields/bill.ts';
+import type { DeductionRow } from '../fields/deductions.ts';
+import type { RecordKind } from '../fields/field.ts';
+import type { FileFact, RejectedRow } from '../fields/facts.ts';
+import type { Evidence, Severity } from './finding.ts';
+import type { Matched } from './match.ts';
+import type { Package, World } from './world.ts';
+
+export type Family = 'data' | 'rows' | 'chains' | 'periods' | 'overview' | 'validity' | 'usage' | 'purchases' | 'formulae' | 'totals' | 'waste';
+
+/**
+ * One statement about the data. A check is one file in `checks/`, which tells its story, holds its texts and hears the
+ * events that it cares about. Adding one is that file, its line in `checks/index.ts` and its test.
+ */
+export interface Check {
+  readonly id: string;
+  readonly family: Family;
+  /** Kinds of records without which it cannot run at all. */
+  readonly needs: readonly RecordKind[];
+  /** `title`, `rule` (with formula and tolerance), `act` (what to do), and the sentences that it says, by name. */
+  readonly texts: Readonly<{ title: Text; rule: Text; act: Text }> & Readonly<Record<string, Text>>;
+  start(world: World, report: Report): Listener;
+}
+
+/**
+ * What happens while the data goes by, in this order: every file, then package by package (those without an overview
+ * too) the package, its rows in the order of replay, its histories, its whole replay; then every line of the bill; then the
+ * usage that both sides print; then the end.
+ */
+export interface Listener {
+  file?(file: FileFact): void;
+  rejected?(row: RejectedRow, file: FileFact): void;
+  package?(pack: Package): void;
+  /** `step` is `null` for rows outside any chain: unlimited packages, absent balances. */
+  deduction?(row: DeductionRow, step: Step | null, history: History | null, pack: Package): void;
+  history?(history: History, pack: Package): void;
+  replayed?(replay: Replay, pack: Package): void;
+  line?(line: BillRow): void;
+  /** After the last line: the usage of one item in one interval, for products whose bill prints deducted usage. */
+  matched?(usage: Matched): void;
+  end?(): void;
+}
+
+/** A failure as a check words it; key, rule sentence and evidence limits are added by the frame. */
+export interface Failure {
+  readonly severity: Severity;
+  /** What identifies the subject: ids, times, names; never the numbers that are wrong. */
+  readonly subject: readonly (string | number | null)[];
+  readonly packageId?: string | null;
+  readonly transactionId?: string | null;
+  readonly product?: string | null;
+  readonly rows: readonly Evidence[];
+  readonly quantity?: Decimal | null;
+  readonly unit?: string | null;
+  readonly money?: Decimal | null;
+  readonly currency?: string | null;
+  /** Arithmetic and explanations ruled out: sentences of this check (`say`) or of the common ones. */
+  readonly why: readonly Sentence[];
+  /** Further subjects (`key:…`) for which checks that depend on this one must not answer; rows and package are added. */
+  readonly blocks?: readonly string[];
+  /** Failures with one `cause` have one root and become one finding. */
+  readonly cause?: string;
+}
+
+/** How a check answers: once for each subject. */
+export interface Report {
+  pass(subjects?: number): void;
+  fail(failure: Failure): void;
+  /** `because` is a sentence of the check (by name), or `blocked(check)` where another check's failure is the reason. */
+  notCheckable(because: Sentence, subjects?: number): void;
+  /** A sentence of this check. */
+  say(name: string, values?: Values): Sentence;
+}
+
+/** "Not checkable: <that check>." */
+export function blocked(check: string): Sentence {
+  return { id: 'common.blocked', values: { check } };
+}

@@ -1,0 +1,68 @@
+import { DAY, endOf } from '../base/time.ts';
+import type { DeductionRow } from '../fields/deductions.ts';
+import type { Replay } from '../deduct/replay.ts';
+import { BalanceLine } from './balances.ts';
+import type { UsageBook } from './match.ts';
+import { comparableName } from './names.ts';
+import { evidenceOf, type Package, type World } from './world.ts';
+
+/** Name of a billing item of an owner, as `Package.uses` is keyed. */
+export function useKey(owner: string | null, product: string | null, subproduct: string | null, item: string | null): string {
+  return [owner ?? '', comparableName(product), comparableName(subproduct), comparableName(item)].join('\u0001');
+}
+
+/** Checks whose failure for a row makes sums over it prove nothing. */
+const TAINTING = ['row-arithmetic', 'coefficient', 'zero-usage', 'unit-mismatch', 'usage-interval', 'negative-amount', 'deduction-after-end'];
+
+/** Keeps of a package's deductions what later stages ask for, after all checks have heard them. */
+export function remember(pack: Package, replay: Replay, world: World, book: UsageBook): void {
+  for (const history of replay.histories) {
+    pack.balances.push(new BalanceLine(history));
+    let previous = history.first.row.deductedAt!;
+    for (const step of history.steps) {
+      if (step.broken?.kind === 'gap') pack.gaps.push({ from: previous, to: step.row.deductedAt!, amount: step.broken.amount });
+      previous = step.row.deductedAt!;
+      note(pack, step.row);
+      const forked = step.broken?.kind === 'fork' ? 'chain-fork' : null;
+      const taint = forked ?? (step.undecided ? 'duplicate-row' : taintOf(world, step.row));
+      for (let times = 0; times < step.counted; times += 1) book.addDeduction(step.row, world.scale(step.row.file, 'rawUsage'), taint);
+    }
+  }
+  for (const row of replay.unchained) {
+    note(pack, row);
+    book.addDeduction(row, world.scale(row.file, 'rawUsage'), taintOf(world, row));
+  }
+  pack.activity.days.sort((a, b) => a - b);
+  for (const use of pack.uses.values()) use.days.sort((a, b) => a - b);
+}
+
+function taintOf(world: World, row: DeductionRow): string | null {
+  return world.verdicts.first(TAINTING, `row:${row.row}`);
+}
+
+function note(pack: Package, row: DeductionRow): void {
+  const { activity } = pack;
+  activity.rows += 1;
+  const posted = row.deductedAt;
+  if (posted !== null) {
+    if (activity.firstPosting === null || posted < activity.firstPosting) activity.firstPosting = posted;
+    if (activity.lastPosting === null || posted >= activity.lastPosting) {
+      activity.lastPosting = posted;
+      activity.lastRow = evidenceOf('deductions', row);
+      activity.lastAfter = row.after;
+    }
+  }
+  if (row.usageEnd !== null) activity.lastUsageEnd = Math.max(activity.lastUsageEnd ?? 0, endOf(row.usageEnd));
+  const time = row.usageStart ?? posted;
+  if (time === null || row.deducted === null || row.deducted.sign() <= 0) return;
+  const day = Math.floor(time / DAY);
+  if (activity.days.at(-1) !== day && !activity.days.includes(day)) activity.days.push(day);
+  const key = useKey(row.usageOwner, row.usageProduct, row.usageSubproduct, row.billingItem);
+  const use = pack.uses.get(key);
+  if (use === undefined) {
+    pack.uses.set(key, {
+      owner: row.usageOwner ?? '', product: row.usageProduct ?? '', subproduct: row.usageSubproduct ?? '', item: row.billingItem ?? '',
+      days: [day], rawUnit: row.rawUnit, coefficient: row.coefficient, first: evidenceOf('deductions', row),
+    });
+  } else if (use.days.at(-1) !== day && !use.days.includes(day)) use.days.push(day);
+}

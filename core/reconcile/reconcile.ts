@@ -1,0 +1,195 @@
+import { compareText } from '../base/order.ts';
+import type { Sentence } from '../base/text.ts';
+import { replayPackage } from '../deduct/replay.ts';
+import type { BillRow } from '../fields/bill.ts';
+import type { DeductionRow } from '../fields/deductions.ts';
+import type { Dataset, FileFact } from '../fields/facts.ts';
+import type { RecordKind } from '../fields/field.ts';
+import type { PackageRow } from '../fields/packages.ts';
+import type { CivilTime } from '../base/time.ts';
+import type { Check, Listener } from './check.ts';
+import { Coverage } from './coverage.ts';
+import type { CheckResult, Finding } from './finding.ts';
+import { UsageBook } from './match.ts';
+import { remember } from './progress.ts';
+import { surveyBill } from './survey.ts';
+import { Tally } from './tally.ts';
+import { makePackage, termsOf, Verdicts, type DeductionProfile, type Package, type World } from './world.ts';
+
+export interface ReconcileOptions {
+  /** Told about every so many rows; throws to stop. */
+  readonly onProgress?: (stage: 'survey' | 'deductions' | 'bill', rows: number) => void;
+}
+
+export interface Reconciliation {
+  readonly snapshot: CivilTime | null;
+  readonly snapshotAssumed: boolean;
+  readonly checks: readonly CheckResult[];
+  readonly findings: readonly Finding[];
+  /** Proven balances by package: how many, and whether every chain is whole. */
+  readonly replayed: { readonly packages: number; readonly histories: number; readonly rows: number };
+}
+
+const PROGRESS_EVERY = 20_000;
+
+/**
+ * Runs all checks over all data in one pass per kind of record. Pure: the same data give the same findings, in the same
+ * order, whatever the order in which files were imported.
+ */
+export function reconcile(data: Dataset, checks: readonly Check[], options: ReconcileOptions = {}): Reconciliation {
+  const progress = options.onProgress ?? (() => {});
+  const kinds = new Set<RecordKind>(data.files.map((file) => file.kind));
+  const world = makeWorld(data, kinds, progress);
+  const tallies = checks.map((check) => ({ check, tally: new Tally(check, world.verdicts) }));
+  const listeners: Listener[] = [];
+  for (const { check, tally } of tallies) {
+    const missing = check.needs.filter((kind) => !kinds.has(kind));
+    if (missing.length > 0) tally.notRun(needs(missing));
+    else listeners.push(check.start(world, tally));
+  }
+  hearFiles(data, listeners);
+  const replayed = hearPackages(data, world, listeners, progress);
+  hearBill(data, world, listeners, progress);
+  for (const listener of listeners) listener.end?.();
+  return {
+    snapshot: world.snapshot,
+    snapshotAssumed: world.snapshotAssumed,
+    checks: tallies.map(({ tally }) => tally.result()),
+    findings: tallies.flatMap(({ tally }) => tally.findings()),
+    replayed,
+  };
+}
+
+function needs(kinds: readonly RecordKind[]): Sentence {
+  return { id: 'common.needs', values: { kinds: kinds.join(',') } };
+}
+
+interface MutableWorld extends World {
+  readonly packages: Map<string, Package>;
+  readonly book: UsageBook;
+  readonly overviews: ReadonlyMap<string, readonly PackageRow[]>;
+  readonly purchases: ReadonlyMap<string, readonly BillRow[]>;
+}
+
+type Progress = NonNullable<ReconcileOptions['onProgress']>;
+
+function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Progress): MutableWorld {
+  const files = new Map(data.files.map((file) => [file.id, file]));
+  const snapshots = data.files.filter((file) => file.kind === 'packages' && file.snapshot !== null);
+  const newest = snapshots.reduce<FileFact | null>((a, b) => (a === null || b.snapshot! > a.snapshot! ? b : a), null);
+  const overviews = grouped(data.packages(), (row) => row.packageId);
+  const purchases = grouped(data.prepaid(), (line) => line.instanceId);
+  const packages = new Map<string, Package>();
+  for (const [id, rows] of overviews) {
+    rows.sort((a, b) => (files.get(a.file)?.snapshot ?? 0) - (files.get(b.file)?.snapshot ?? 0));
+    packages.set(id, makePackage(id, rows, null, purchases.get(id) ?? [], files));
+  }
+  const survey = surveyBill(counted(data.bill(), 'survey', progress));
+  return {
+    files, kinds, packages, survey, overviews, purchases,
+    refused: data.refused,
+    snapshot: newest?.snapshot ?? null,
+    snapshotAssumed: newest?.snapshotAssumed ?? false,
+    coverage: new Coverage(data.files),
+    verdicts: new Verdicts(),
+    book: new UsageBook(survey.printing),
+    billTotals: () => data.billTotals(),
+    where: (row) => `${files.get(row.file)?.name ?? '?'}:${row.line}`,
+    scale: (file, field) => files.get(file)?.scales[field]?.most ?? 0,
+  };
+}
+
+function grouped<T>(rows: Iterable<T>, keyOf: (row: T) => string | null): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function* counted<T>(rows: Iterable<T>, stage: Parameters<Progress>[0], progress: Progress): Generator<T> {
+  let count = 0;
+  for (const row of rows) {
+    count += 1;
+    if (count % PROGRESS_EVERY === 0) progress(stage, count);
+    yield row;
+  }
+  progress(stage, count);
+}
+
+function hearFiles(data: Dataset, listeners: readonly Listener[]): void {
+  const byId = new Map(data.files.map((file) => [file.id, file]));
+  for (const file of [...data.files].sort((a, b) => compareText(a.name, b.name) || compareText(a.sha256, b.sha256) || compareText(a.sheet ?? '', b.sheet ?? ''))) {
+    for (const listener of listeners) listener.file?.(file);
+  }
+  const hearing = listeners.filter((listener) => listener.rejected !== undefined);
+  for (const row of data.rejected()) {
+    const file = byId.get(row.file);
+    if (file !== undefined) for (const listener of hearing) listener.rejected!(row, file);
+  }
+}
+
+function hearPackages(data: Dataset, world: MutableWorld, listeners: readonly Listener[], progress: Progress): Reconciliation['replayed'] {
+  const totals = { packages: 0, histories: 0, rows: 0 };
+  const heard = new Set<string>();
+  const hear = (id: string, rows: readonly DeductionRow[]): void => {
+    heard.add(id);
+    const pack = rows.length === 0
+      ? world.packages.get(id)!
+      : makePackage(id, world.overviews.get(id) ?? [], profileOf(rows), world.purchases.get(id) ?? [], world.files);
+    world.packages.set(id, pack);
+    totals.packages += 1;
+    totals.rows += rows.length;
+    totals.histories += hearPackage(pack, rows, world, listeners);
+  };
+  let id: string | null = null;
+  let rows: DeductionRow[] = [];
+  for (const row of counted(data.deductions(), 'deductions', progress)) {
+    if (row.packageId !== id) {
+      if (id !== null) hear(id, rows);
+      id = row.packageId;
+      rows = [];
+    }
+    rows.push(row);
+  }
+  if (id !== null) hear(id, rows);
+  for (const other of [...world.packages.keys()].sort()) if (!heard.has(other)) hear(other, []);
+  return totals;
+}
+
+function profileOf(rows: readonly DeductionRow[]): DeductionProfile {
+  const last = rows.at(-1)!;
+  return { name: last.packageName, owner: last.packageOwner, product: last.product, subproduct: last.subproduct, type: last.packageType, unit: last.packageUnit };
+}
+
+function hearPackage(pack: Package, rows: readonly DeductionRow[], world: MutableWorld, listeners: readonly Listener[]): number {
+  for (const listener of listeners) listener.package?.(pack);
+  const replay = replayPackage(termsOf(pack), rows);
+  const hearing = listeners.filter((listener) => listener.deduction !== undefined);
+  for (const history of replay.histories) {
+    for (const step of history.steps) {
+      for (const listener of hearing) listener.deduction!(step.row, step, history, pack);
+      for (const copy of step.copies) for (const listener of hearing) listener.deduction!(copy, step, history, pack);
+    }
+  }
+  for (const row of replay.unchained) for (const listener of hearing) listener.deduction!(row, null, null, pack);
+  for (const history of replay.histories) for (const listener of listeners) listener.history?.(history, pack);
+  // What bills ask of balances must be there before the last word on the package is heard.
+  remember(pack, replay, world, world.book);
+  for (const listener of listeners) listener.replayed?.(replay, pack);
+  return replay.histories.length;
+}
+
+function hearBill(data: Dataset, world: MutableWorld, listeners: readonly Listener[], progress: Progress): void {
+  const onLine = listeners.filter((listener) => listener.line !== undefined);
+  for (const line of counted(data.bill(), 'bill', progress)) {
+    world.book.addLine(line);
+    for (const listener of onLine) listener.line!(line);
+  }
+  const onMatch = listeners.filter((listener) => listener.matched !== undefined);
+  if (onMatch.length > 0) for (const usage of world.book.matches()) for (const listener of onMatch) listener.matched!(usage);
+}

@@ -1,0 +1,156 @@
+import type { Decimal } from '../base/decimal.ts';
+import type { Sentence, Values } from '../base/text.ts';
+import { compareText as compare } from '../base/order.ts';
+import type { Verdicts } from './world.ts';
+import type { Check, Failure, Report } from './check.ts';
+import { ROWS_NAMED, type CheckResult, type Evidence, type Finding, type Severity } from './finding.ts';
+
+/** So many failures of one check about one package have one root; they become one finding. */
+const FOLD_FROM = 20;
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+
+/** Counts the answers of one check and turns its failures into findings. */
+export class Tally implements Report {
+  private readonly check: Check;
+  private checked = 0;
+  private passed = 0;
+  private failed = 0;
+  private unanswered = 0;
+  private readonly reasons = new Map<string, { reason: Sentence; count: number }>();
+  private readonly failures = new Map<string, Failure[]>();
+
+  private readonly verdicts: Verdicts;
+  private notRunReason: Sentence | null = null;
+
+  constructor(check: Check, verdicts: Verdicts) {
+    this.check = check;
+    this.verdicts = verdicts;
+  }
+
+  /** The check has no input of a kind that it needs: not checkable as a whole. */
+  notRun(because: Sentence): void {
+    this.notRunReason = because;
+  }
+
+  pass(subjects = 1): void {
+    this.checked += subjects;
+    this.passed += subjects;
+  }
+
+  fail(failure: Failure): void {
+    this.checked += 1;
+    this.failed += 1;
+    for (const row of failure.rows) if (row.row !== null) this.verdicts.add(this.check.id, `${row.kind === 'bill' ? 'line' : 'row'}:${row.row}`);
+    if (failure.packageId !== undefined && failure.packageId !== null) this.verdicts.add(this.check.id, `package:${failure.packageId}`);
+    for (const subject of failure.blocks ?? []) this.verdicts.add(this.check.id, subject);
+    const cause = failure.cause ?? failure.subject.join('\u0001');
+    const same = this.failures.get(cause);
+    if (same === undefined) this.failures.set(cause, [failure]);
+    else same.push(failure);
+  }
+
+  notCheckable(because: Sentence, subjects = 1): void {
+    this.checked += subjects;
+    this.unanswered += subjects;
+    const key = `${because.id}\u0001${JSON.stringify(because.values)}`;
+    const known = this.reasons.get(key);
+    if (known === undefined) this.reasons.set(key, { reason: because, count: subjects });
+    else known.count += subjects;
+  }
+
+  say(name: string, values: Values = {}): Sentence {
+    return { id: `${this.check.id}.${name}`, values };
+  }
+
+  result(): CheckResult {
+    if (this.notRunReason !== null) return { id: this.check.id, checked: 0, passed: 0, failed: 0, notCheckable: 1, reasons: [{ reason: this.notRunReason, count: 1 }] };
+    const reasons = [...this.reasons.values()].sort((a, b) => b.count - a.count || (a.reason.id < b.reason.id ? -1 : 1));
+    return { id: this.check.id, checked: this.checked, passed: this.passed, failed: this.failed, notCheckable: this.unanswered, reasons };
+  }
+
+  /** The findings in a fixed order, folded where they share a root. */
+  findings(): Finding[] {
+    const groups = [...this.failures.values()].map((members) => [...members].sort(bySubject));
+    const perPackage = new Map<string, Failure[][]>();
+    for (const group of groups) {
+      const key = `${group[0]!.packageId ?? ''}\u0001${group[0]!.severity}`;
+      const same = perPackage.get(key);
+      if (same === undefined) perPackage.set(key, [group]);
+      else same.push(group);
+    }
+    const folded: Failure[][] = [];
+    for (const same of perPackage.values()) {
+      const packageId = same[0]![0]!.packageId ?? null;
+      if (packageId !== null && same.length >= FOLD_FROM) folded.push(same.flat().sort(bySubject));
+      else folded.push(...same);
+    }
+    return folded.map((members) => this.finding(members)).sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || compare(a.packageId ?? '', b.packageId ?? '') || compare(a.key, b.key));
+  }
+
+  private finding(members: readonly Failure[]): Finding {
+    const first = members[0]!;
+    const rows = members.flatMap((member) => member.rows);
+    const subject = members.length === 1 ? first.subject : [first.packageId ?? null, first.cause ?? 'all', first.severity];
+    const more: Sentence[] = members.length === 1 ? [] : [{ id: 'common.folded', values: { count: members.length } }];
+    return {
+      check: this.check.id,
+      severity: first.severity,
+      key: `${this.check.id}.${digest([this.check.id, ...subject].map(String).join('\u0001'))}`,
+      packageId: first.packageId ?? null,
+      transactionId: members.length === 1 ? (first.transactionId ?? null) : common(members, (m) => m.transactionId ?? null),
+      product: first.product ?? null,
+      rows: distinct(rows).slice(0, ROWS_NAMED),
+      rowCount: distinct(rows).length,
+      quantity: total(members, (m) => m.quantity ?? null, (m) => m.unit ?? null),
+      unit: common(members, (m) => m.unit ?? null),
+      money: total(members, (m) => m.money ?? null, (m) => m.currency ?? null),
+      currency: common(members, (m) => m.currency ?? null),
+      why: [this.say('rule'), ...first.why, ...more],
+    };
+  }
+}
+
+function bySubject(a: Failure, b: Failure): number {
+  return compare(a.subject.join('\u0001'), b.subject.join('\u0001')) || a.rows.length - b.rows.length;
+}
+
+function distinct(rows: readonly Evidence[]): Evidence[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const key = `${row.file}:${row.line}:${row.kind}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function common<T>(members: readonly Failure[], of: (member: Failure) => T): T | null {
+  const first = of(members[0]!);
+  return members.every((member) => of(member) === first) ? first : null;
+}
+
+/** The sum of sizes; `null` where one is unknown or they are of different units. */
+function total(members: readonly Failure[], of: (member: Failure) => Decimal | null, unitOf: (member: Failure) => string | null): Decimal | null {
+  let sum: Decimal | null = null;
+  for (const member of members) {
+    const value = of(member);
+    if (value === null || unitOf(member) !== unitOf(members[0]!)) return null;
+    sum = sum === null ? value.abs() : sum.plus(value.abs());
+  }
+  return sum;
+}
+
+/** 48 bits of a text, as 12 hexadecimal digits: enough to name a finding, short enough to type. */
+export function digest(text: string): string {
+  let a = 0x811c9dc5;
+  let b = 0x1b873593;
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ (unit + i), 0x85ebca6b);
+    b ^= b >>> 13;
+  }
+  a = Math.imul(a ^ (a >>> 16), 0xc2b2ae35) ^ b;
+  return (a >>> 0).toString(16).padStart(8, '0') + ((b ^ (b >>> 16)) & 0xffff).toString(16).padStart(4, '0');
+}

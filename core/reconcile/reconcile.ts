@@ -6,7 +6,7 @@ import type { DeductionRow } from '../fields/deductions.ts';
 import type { Dataset, FileFact } from '../fields/facts.ts';
 import type { RecordKind } from '../fields/field.ts';
 import type { PackageRow } from '../fields/packages.ts';
-import type { CivilTime } from '../base/time.ts';
+import { endOf, HOUR, type CivilTime } from '../base/time.ts';
 import type { Check, Listener } from './check.ts';
 import { Coverage } from './coverage.ts';
 import type { CheckResult, Finding } from './finding.ts';
@@ -166,7 +166,16 @@ function profileOf(rows: readonly DeductionRow[]): DeductionProfile {
   return { name: last.packageName, owner: last.packageOwner, product: last.product, subproduct: last.subproduct, type: last.packageType, unit: last.packageUnit };
 }
 
+/** Fewer rows than this say too little about how late a package's deductions are posted. */
+const ROWS_FOR_LAG = 20;
+
+function observedLag(rows: readonly DeductionRow[]): number | null {
+  if (rows.length < ROWS_FOR_LAG) return null;
+  return rows.reduce((most, row) => (row.deductedAt === null || row.usageEnd === null ? most : Math.max(most, row.deductedAt - endOf(row.usageEnd))), HOUR);
+}
+
 function hearPackage(pack: Package, rows: readonly DeductionRow[], world: MutableWorld, listeners: readonly Listener[]): number {
+  pack.activity.lag = observedLag(rows) ?? pack.policy.lag;
   for (const listener of listeners) listener.package?.(pack);
   const replay = replayPackage(termsOf(pack), rows);
   const hearing = listeners.filter((listener) => listener.deduction !== undefined);

@@ -60,6 +60,8 @@ export interface Package {
 
 export interface Activity {
   rows: number;
+  /** How long after the end of the usage deductions were posted, in seconds: what the rows show, else the policy. */
+  lag: number;
   firstPosting: CivilTime | null;
   lastPosting: CivilTime | null;
   lastUsageEnd: CivilTime | null;
@@ -154,7 +156,7 @@ export function makePackage(id: string, overviews: readonly PackageRow[], profil
     balances: [],
     uses: new Map(),
     gaps: [],
-    activity: { rows: 0, firstPosting: null, lastPosting: null, lastUsageEnd: null, days: [], lastRow: null, lastAfter: null },
+    activity: { rows: 0, lag: policyOf(product).lag, firstPosting: null, lastPosting: null, lastUsageEnd: null, days: [], lastRow: null, lastAfter: null },
     purchases,
   };
 }

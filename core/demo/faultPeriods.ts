@@ -1,0 +1,45 @@
+import { addMonths, DAY, monthOf, monthStart } from '../base/time.ts';
+import { nano, plainNano } from './fixed.ts';
+import { idOf, type Bench } from './bench.ts';
+import type { Interval } from './plan.ts';
+
+/** Faults of packages with a balance per period. */
+
+/** The first whole month of the window after the days that no file covers, or simply the first. */
+function wholeMonth(bench: Bench): Interval {
+  const { windowStart, snapshot, holes } = bench.frame;
+  const first = monthStart(monthOf(windowStart) + 1);
+  const second = addMonths(first, 1);
+  const covered = (holes.at(-1)?.end ?? windowStart) + 2 * DAY <= first;
+  const start = covered || addMonths(second, 1) > snapshot ? first : second;
+  return { start, end: addMonths(start, 1) };
+}
+
+/** A whole period begins with more than the capacity (carried over), or in every other turn with less. */
+export function periodReset(bench: Bench, turn: number): void {
+  const home = bench.monthly();
+  const month = wholeMonth(bench);
+  const more = turn % 2 === 0;
+  const by = nano(more ? '777' : '55.5');
+  for (const row of home.deductions) {
+    if (row.at < month.start || row.at >= month.end) continue;
+    row.before! += more ? by : -by;
+    row.after! += more ? by : -by;
+  }
+  bench.expect({
+    check: 'period-reset', packageId: idOf(home), quantity: plainNano(by), severity: more ? 'error' : 'warning',
+    note: `the balances of one month ${more ? 'raised' : 'lowered'} by ${plainNano(by)}`,
+  });
+}
+
+/** The balance is filled up inside a month, and more than the capacity is deducted in it. */
+export function periodOverdrawn(bench: Bench): void {
+  const month = wholeMonth(bench);
+  const home = bench.monthly({ tenths: 6, refills: [month.start + 15 * DAY] });
+  const { amount } = home.plan.packages[0]!.capacities[0]!;
+  const sum = home.deductions.filter(({ at }) => at >= month.start && at < month.end).reduce((total, row) => total + row.deducted, 0n);
+  bench.expect({
+    check: 'period-overdrawn', packageId: idOf(home), quantity: plainNano(sum - amount), severity: 'error',
+    note: `${plainNano(sum)} deducted in a month of ${plainNano(amount)}, after a refill in its middle`,
+  });
+}

@@ -1,0 +1,43 @@
+import { addMonths, DAY, HOUR } from '../base/time.ts';
+import { fine, NANO } from './fixed.ts';
+import { prepaidLine } from './lines.ts';
+import { idOf, type Bench } from './bench.ts';
+import { productOf } from './products.ts';
+
+/** Faults between packages and what was paid for them. */
+
+/** A purchase of a package that exists nowhere. */
+export function purchaseWithoutPackage(bench: Bench, turn: number): void {
+  const product = productOf(['audi', 'img', 'hy'][turn % 3]!);
+  const owners = bench.planner.owners(product, 1);
+  const effective = bench.frame.windowStart + (20 + (turn % 30)) * DAY;
+  const amount = 77_000n * NANO;
+  const pack = bench.planner.pack(product, { owner: owners[0]!, cycle: null, effective, expiry: addMonths(effective, 12) - 1, capacities: [{ item: null, unit: product.unit, amount, opening: amount }] });
+  const home = bench.keep(bench.planner.scope({ product, owners, packages: [], rhythm: { kind: 'bursts', every: 1, length: 0, offset: 0 }, usage: { start: effective, end: effective } }));
+  const line = prepaidLine(pack, 'purchase', pack.price!, { at: pack.paidAt, start: effective, end: pack.expiry }, [home.plan.index, 60]);
+  home.lines.push(line);
+  bench.expect({ check: 'purchase-without-package', transactionId: line.transactionId, severity: 'warning', note: `a purchase of ${pack.id}, which exists nowhere` });
+}
+
+export function packageWithoutPurchase(bench: Bench, turn: number): void {
+  const begin = 3 + (turn % 10);
+  const { windowStart, usageEnd } = bench.frame;
+  const home = bench.total({ daysAgo: -begin, usage: { start: windowStart + (begin + 1) * DAY, end: usageEnd } });
+  home.lines = home.lines.filter(({ kind }) => kind !== 'purchase');
+  bench.expect({ check: 'package-without-purchase', packageId: idOf(home), severity: 'warning', note: 'no line pays for it' });
+}
+
+/** A refund line without a refunded package, a refunded package without a line, more given back than paid. */
+export function refundLine(bench: Bench, turn: number): void {
+  const { windowStart } = bench.frame;
+  const home = bench.total({ usage: { start: windowStart, end: windowStart + 62 * DAY } });
+  const [pack] = home.plan.packages;
+  const at = windowStart + 72 * DAY + 10 * HOUR;
+  const which = turn % 3;
+  if (which !== 0) Object.assign(home.overviews[0]!, { status: 'refunded', endedAt: at });
+  const amount = which === 2 ? pack!.price! + fine('100') : (pack!.price! * 4n) / 10n;
+  const line = prepaidLine(pack!, 'refund', -amount, { at, start: at, end: at }, [home.plan.index, 50]);
+  if (which !== 1) home.lines.push(line);
+  const notes = ['a refund line, but the package is in force', 'refunded, but no refund line', 'refunded 100 more than was paid'];
+  bench.expect({ check: 'refund-line', packageId: idOf(home), ...(which === 1 ? {} : { transactionId: line.transactionId }), note: notes[which]! });
+}

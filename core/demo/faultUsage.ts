@@ -1,0 +1,61 @@
+import { HOUR, type CivilTime } from '../base/time.ts';
+import { fine, NANO, plainFine } from './fixed.ts';
+import { idOf, somewhere, type Bench } from './bench.ts';
+import { productOf } from './products.ts';
+import type { BillLine } from './records.ts';
+import type { Case } from './source.ts';
+
+/** Faults between usage, deductions and pay-as-you-go lines. */
+
+/** A quiet hour after a burst, with the balance above zero for long after. */
+function quietHour(bench: Bench, home: Case): CivilTime {
+  const rows = home.deductions;
+  const index = somewhere(bench, rows, (at) => at > 1 && at < rows.length - 2 && rows[at + 1]!.start - rows[at]!.end > 20 * HOUR);
+  return Math.max(...rows.filter(({ start }) => start <= rows[index]!.start).map(({ end }) => end));
+}
+
+/** Usage is billed although the package, which covers the very item, has balance: total, unlimited, monthly. */
+export function billedWithBalance(bench: Bench, turn: number): void {
+  const home = [() => bench.total(), () => bench.unlimited(), () => bench.monthly()][turn % 3]!();
+  const raw = BigInt(20 + bench.random.below(60)) * NANO;
+  const line = bench.extraLine(home, quietHour(bench, home), raw);
+  home.lines.push(line);
+  bench.expect({
+    check: 'billed-with-balance', packageId: idOf(home), transactionId: line.transactionId, money: plainFine(line.net), severity: 'error',
+    note: 'usage billed although its package had balance',
+  });
+}
+
+/** A line of a product that prints raw and deducted usage, fully covered by a package per month. */
+function coveredLine(bench: Bench): { home: Case; line: BillLine } {
+  const home = bench.monthly({ product: productOf('ccc') });
+  const lines = home.lines.filter(({ kind, deducted }) => kind === 'usage' && deducted !== null && deducted > fine('10'));
+  return { home, line: lines[Math.floor(lines.length / 3) + bench.random.below(Math.floor(lines.length / 3))]! };
+}
+
+const OFF = fine('2.5');
+
+export function deductedUsage(bench: Bench): void {
+  const { line } = coveredLine(bench);
+  line.raw! += OFF;
+  line.deducted! += OFF;
+  bench.expect({ check: 'deducted-usage', transactionId: line.transactionId, quantity: plainFine(OFF), severity: 'error', note: 'raw and deducted usage printed 2.5 too high' });
+}
+
+export function netUsage(bench: Bench): void {
+  const { line } = coveredLine(bench);
+  line.raw! += OFF;
+  bench.expect({ check: 'net-usage', transactionId: line.transactionId, quantity: plainFine(OFF), severity: 'error', note: 'raw usage printed 2.5 too high' });
+}
+
+export function overDeduction(bench: Bench): void {
+  const { line } = coveredLine(bench);
+  line.raw = line.deducted! - OFF;
+  bench.expect({ check: 'over-deduction', transactionId: line.transactionId, quantity: plainFine(OFF), severity: 'error', note: 'raw usage printed 2.5 below what was deducted' });
+}
+
+export function deductionWithoutBill(bench: Bench): void {
+  const { home, line } = coveredLine(bench);
+  home.lines = home.lines.filter((other) => other !== line);
+  bench.expect({ check: 'deduction-without-bill', packageId: idOf(home), severity: 'warning', note: `no line for the deductions of ${line.component}` });
+}

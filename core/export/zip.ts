@@ -1,0 +1,79 @@
+import type { Chunks, Codecs } from '../base/codecs.ts';
+import { invariant } from '../base/errors.ts';
+import { utf8 } from './byteSink.ts';
+import { crc32 } from './crc32.ts';
+import { centralHeader, dataDescriptor, endRecords, localHeader } from './zipRecords.ts';
+import type { ZipEntry } from './zipRecords.ts';
+
+/** One file of an archive; its content is read once, when its turn comes. */
+export interface ZipPart {
+  readonly name: string;
+  readonly content: Chunks;
+}
+
+/**
+ * A zip file, written as its parts arrive; memory holds one piece at a time. A part is asked for only after the one
+ * before it has been read to its end, so later parts may tell what earlier ones turned out to be.
+ *
+ * An error thrown by a part's content comes out as it is. A consumer that stops early ends `parts` as well.
+ */
+export async function* writeZip(parts: AsyncIterable<ZipPart>, codecs: Codecs): AsyncGenerator<Uint8Array> {
+  const entries: ZipEntry[] = [];
+  let offset = 0;
+  for await (const part of parts) {
+    const name = utf8(part.name);
+    const header = localHeader(name);
+    yield header;
+    const content = new MeasuredContent(part.content);
+    let compressedSize = 0;
+    try {
+      for await (const piece of codecs.deflateRaw(content.pieces())) {
+        compressedSize += piece.length;
+        yield piece;
+      }
+    } catch (error) {
+      throw content.failure ?? error;
+    }
+    if (content.failure !== null) throw content.failure;
+    invariant(content.ended, 'a codec reads its input to the end');
+    const entry = { name, crc: content.crc, compressedSize, size: content.size, offset };
+    const descriptor = dataDescriptor(entry);
+    yield descriptor;
+    entries.push(entry);
+    offset += header.length + compressedSize + descriptor.length;
+  }
+  let directorySize = 0;
+  for (const entry of entries) {
+    const header = centralHeader(entry);
+    directorySize += header.length;
+    yield header;
+  }
+  yield endRecords(entries.length, directorySize, offset);
+}
+
+/** Counts and checks what passes through to the compressor, and keeps what went wrong on the way. */
+class MeasuredContent {
+  crc = 0;
+  size = 0;
+  ended = false;
+  failure: Error | null = null;
+  private readonly content: Chunks;
+
+  constructor(content: Chunks) {
+    this.content = content;
+  }
+
+  async *pieces(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const piece of this.content) {
+        this.crc = crc32(this.crc, piece);
+        this.size += piece.length;
+        yield piece;
+      }
+      this.ended = true;
+    } catch (error) {
+      this.failure = error instanceof Error ? error : new Error('the content of a zip entry failed', { cause: error });
+      throw this.failure;
+    }
+  }
+}

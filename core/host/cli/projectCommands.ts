@@ -1,0 +1,95 @@
+import { AppError } from '../../base/errors.ts';
+import { Store } from '../../store/store.ts';
+import { findingJson } from '../result.ts';
+import { saveFile } from '../saveFile.ts';
+import { saveView } from '../saveView.ts';
+import { storedFinding } from '../storedFinding.ts';
+import { importInto } from './reconcileCommand.ts';
+import { EXIT, type Context, type ExitCode } from './io.ts';
+import { showFindings, showImports } from './summary.ts';
+
+function needProject(command: string, project: string | undefined): string {
+  if (project === undefined) throw new AppError('project-needed', { command });
+  return project;
+}
+
+/** Commands that only look must not make a project where there is none. */
+function openExisting(command: string, project: string | undefined): Store {
+  return Store.open(needProject(command, project), { readonly: true });
+}
+
+export async function importCommand(paths: readonly string[], options: Readonly<Record<string, string>>, context: Context): Promise<ExitCode> {
+  const project = needProject('import', options['project']);
+  if (paths.length === 0) throw new AppError('files-missing', { command: 'import' });
+  const store = Store.open(project);
+  try {
+    const report = await importInto(store, paths, options['snapshot'], context);
+    showImports(report, context);
+    context.terminal.out(context.say('cli.imported', { file: project }));
+    return report.refused.length > 0 ? EXIT.refused : EXIT.clean;
+  } finally {
+    store.close();
+  }
+}
+
+export async function findingsCommand(options: Readonly<Record<string, string>>, context: Context): Promise<ExitCode> {
+  const { terminal, say } = context;
+  const store = openExisting('findings', options['project']);
+  try {
+    const run = store.runs.latest();
+    if (run === null) {
+      terminal.out(say('cli.noRun'));
+      return EXIT.clean;
+    }
+    const findings = run.findings.map((entry) => storedFinding(entry.body));
+    const target = options['json'];
+    if (target === undefined) {
+      if (findings.length === 0) terminal.out(say('cli.none'));
+      showFindings(findings, context);
+    } else {
+      const files = new Map(store.dataset().files.map((file) => [file.id, file]));
+      const json = JSON.stringify(findings.map((finding) => findingJson(finding, files, say)), null, 2);
+      if (target === '-') terminal.out(json);
+      else await saveFile(target, [new TextEncoder().encode(`${json}\n`)]);
+    }
+    return findings.some((finding) => finding.severity === 'error') ? EXIT.findings : EXIT.clean;
+  } finally {
+    store.close();
+  }
+}
+
+export async function exportCommand(words: readonly string[], options: Readonly<Record<string, string>>, context: Context): Promise<ExitCode> {
+  const out = options['out'];
+  if (out === undefined) throw new AppError('option-value', { option: '--out', value: '', expected: '.xlsx, .csv' });
+  const store = openExisting('export', options['project']);
+  try {
+    await saveView(words[0] ?? '', out, store, context.say);
+    context.terminal.out(context.say('cli.saved', { file: out }));
+    return EXIT.clean;
+  } finally {
+    store.close();
+  }
+}
+
+export function explainCommand(words: readonly string[], options: Readonly<Record<string, string>>, context: Context): ExitCode {
+  const { terminal, say } = context;
+  const store = openExisting('explain', options['project']);
+  try {
+    const key = words[0] ?? '';
+    const body = store.runs.findingByKey(key);
+    if (body === null) throw new AppError('finding-unknown', { key });
+    const finding = storedFinding(body);
+    const files = new Map(store.dataset().files.map((file) => [file.id, file]));
+    showFindings([finding], context);
+    for (const sentence of finding.why) terminal.out(`    ${say(sentence.id, sentence.values)}`);
+    for (const row of finding.rows) {
+      const file = files.get(row.file);
+      const sheet = file?.sheet ?? null;
+      terminal.out(sheet === null ? say('cli.where', { file: file?.name ?? '?', line: row.line }) : say('cli.whereSheet', { file: file?.name ?? '?', sheet, line: row.line }));
+    }
+    terminal.out(`    ${say(`${finding.check}.act`)}`);
+    return EXIT.clean;
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { formatCivil } from '../../base/time.ts';
+import type { Finding, Severity } from '../../fields/finding.ts';
+import type { ImportReport } from '../importFiles.ts';
+import type { Run } from '../runChecks.ts';
+import type { Context } from './io.ts';
+
+/** So many findings are listed on the terminal; all of them are in the files. */
+const LISTED = 40;
+
+export function showImports(report: ImportReport, { terminal, say }: Context): void {
+  terminal.out(say('cli.inputs'));
+  for (const file of report.files) {
+    const name = file.sheet === null ? file.name : `${file.name} › ${file.sheet}`;
+    terminal.out(say('cli.input', { file: name, kind: `@kind.${file.kind}`, layout: `@layout.${file.layout}`, ...file.counts }));
+  }
+  for (const { refusal } of report.refused) terminal.out(say('cli.refused', { reason: say(`error.${refusal.code}`, refusal.values) }));
+  for (const { refusal } of report.skipped) terminal.out(say('cli.skipped', { reason: say(`error.${refusal.code}`, refusal.values) }));
+}
+
+export function countBySeverity(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const finding of findings) counts[finding.severity] += 1;
+  return counts;
+}
+
+export function showRun(run: Run, { terminal, say }: Context): void {
+  if (run.snapshot !== null) terminal.out(say(run.snapshotAssumed ? 'cli.snapshotAssumed' : 'cli.snapshot', { time: formatCivil(run.snapshot) }));
+  terminal.out(say('cli.replayed', run.replayed));
+  terminal.out(say('cli.checks'));
+  for (const { id, checked, passed, failed, notCheckable } of run.checks) {
+    terminal.out(say('cli.check', { id, title: say(`${id}.title`), checked, passed, failed, notCheckable }));
+  }
+  const counts = countBySeverity(run.findings);
+  terminal.out(say('cli.findings', { errors: counts.error, warnings: counts.warning, infos: counts.info }));
+  showFindings(run.findings, { terminal, say });
+}
+
+export function showFindings(findings: readonly Finding[], { terminal, say }: Pick<Context, 'terminal' | 'say'>): void {
+  const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+  const sorted = [...findings].sort((a, b) => order[a.severity] - order[b.severity]);
+  for (const finding of sorted.slice(0, LISTED)) terminal.out(findingLine(finding, say));
+  if (sorted.length > LISTED) terminal.out(say('cli.more', { count: sorted.length - LISTED }));
+}
+
+function findingLine(finding: Finding, say: Context['say']): string {
+  const subject = [finding.packageId, finding.transactionId, finding.product].find((part) => part !== null) ?? '-';
+  const quantity = finding.quantity === null ? '' : ` · ${finding.quantity.toString()}${finding.unit === null ? '' : ` ${finding.unit}`}`;
+  const money = finding.money === null ? '' : ` · ${finding.money.toString()}${finding.currency === null ? '' : ` ${finding.currency}`}`;
+  return say('cli.finding', { severity: say(`severity.${finding.severity}`), key: finding.key, title: say(`${finding.check}.title`), subject, size: quantity + money });
+}

@@ -1,0 +1,24 @@
+import { Readable, pipeline, type Transform } from 'node:stream';
+import { crc32, createDeflateRaw, createInflateRaw } from 'node:zlib';
+import type { Checksum } from '../import/limits.ts';
+import type { Chunks, Codecs } from '../import/table.ts';
+
+/** Larger chunks cost fewer turns of the event loop: 1 MiB measured twice as fast as 32 KiB. */
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * zlib for the pure readers and writers. It runs in Node's thread pool, so the next chunk is inflated while the last
+ * one is read, and never more than that ahead. A damaged or truncated stream rejects; a consumer that stops early
+ * destroys the stream, which also ends the chunks that feed it.
+ */
+export const nodeCodecs: Codecs & Checksum = {
+  inflateRaw: (chunks) => through(createInflateRaw({ chunkSize: CHUNK_BYTES }), chunks),
+  deflateRaw: (chunks) => through(createDeflateRaw({ chunkSize: CHUNK_BYTES }), chunks),
+  crc32: (bytes, seed) => crc32(bytes, seed),
+};
+
+async function* through(transform: Transform, chunks: Chunks): AsyncGenerator<Uint8Array> {
+  // The iteration below reports every error; the callback is only there because `pipeline` wants one.
+  pipeline(Readable.from(chunks, { objectMode: true, highWaterMark: 1 }), transform, () => {});
+  for await (const chunk of transform) yield chunk as Uint8Array;
+}

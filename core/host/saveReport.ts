@@ -1,0 +1,26 @@
+import { writeWorkbook } from '../export/xlsx.ts';
+import { reportSheets } from '../export/report.ts';
+import type { Say } from '../base/text.ts';
+import { CHECKS } from '../reconcile/checks/index.ts';
+import type { Store } from '../store/store.ts';
+import { nodeCodecs } from './codecs.ts';
+import type { Run } from './runChecks.ts';
+import { saveFile } from './saveFile.ts';
+
+/** Saves the report of a run as a workbook in the language of `say`. Throws `out-unwritable` and `disk-full`. */
+export async function saveReport(path: string, store: Store, run: Run, { say, now }: { readonly say: Say; readonly now: string }): Promise<void> {
+  const data = store.dataset();
+  const families = new Map(CHECKS.map((check) => [check.id, check.family]));
+  const sheets = reportSheets({
+    engine: run.engine,
+    snapshot: run.snapshot,
+    snapshotAssumed: run.snapshotAssumed,
+    files: run.files,
+    refused: run.refused,
+    checks: run.checks.map((check) => ({ ...check, family: families.get(check.id) ?? 'data' })),
+    findings: run.findings,
+    rejected: () => data.rejected(),
+    rows: (kind, numbers) => data.rowsByNumber(kind, numbers),
+  }, say);
+  await saveFile(path, writeWorkbook(sheets, nodeCodecs, { title: say('report.title'), creator: 'PackLedger', created: now }));
+}

@@ -1,0 +1,72 @@
+import type { RejectReason } from '../fields/facts.ts';
+import type { Field } from '../fields/field.ts';
+import { cellReader, newCellReading, type CellReading } from './readCell.ts';
+import { newPairReading, pairReader } from './readPair.ts';
+import type { Column } from './mapHeaders.ts';
+import type { Cell } from './table.ts';
+
+/** Why a row is set aside, and which cell it is about. An empty `field` means the row as a whole. */
+export interface Rejection {
+  readonly field: string;
+  readonly reason: RejectReason;
+  readonly cell: string;
+}
+
+const MAX_CELL = 200;
+
+export function textOf(cell: Cell): string {
+  return typeof cell === 'string' ? cell : cell.number;
+}
+
+export function rejection(field: string, reason: RejectReason, cell: string): Rejection {
+  return { field, reason, cell: cell.slice(0, MAX_CELL) };
+}
+
+/** Takes what a cell says into the row: `place` is the place of its field in the catalogue. */
+export type Put = (place: number, reading: CellReading, line: number) => void;
+
+/** Reads one cell into the row; answers what is wrong, or `null`. */
+export type ColumnStep = (cell: Cell, line: number) => Rejection | null;
+
+export interface StepContext {
+  readonly fields: readonly Field[];
+  readonly put: Put;
+  /** Whether the row has no value yet for the field at `place`. */
+  readonly isEmpty: (place: number) => boolean;
+}
+
+/** How a column is read; `null` for one that is only kept. */
+export function columnStep({ use }: Column, context: StepContext): ColumnStep | null {
+  if (use.as === 'field') return fieldStep(use.field, context);
+  if (use.as === 'pair') return pairStep(use.first, use.second, context);
+  if (use.as !== 'unknown' || use.again === null) return null;
+  const place = context.fields.indexOf(use.again);
+  const step = fieldStep(use.again, context);
+  return (cell, line) => (context.isEmpty(place) ? step(cell, line) : null);
+}
+
+function fieldStep(field: Field, { fields, put }: StepContext): ColumnStep {
+  const place = fields.indexOf(field);
+  const read = cellReader(field);
+  const reading = newCellReading();
+  return (cell, line) => {
+    const reason = read(cell, reading);
+    if (reason !== null) return rejection(field.key, reason, textOf(cell));
+    if (reading.value !== null) put(place, reading, line);
+    return null;
+  };
+}
+
+function pairStep(first: Field, second: Field, { fields, put, isEmpty }: StepContext): ColumnStep {
+  const firstPlace = fields.indexOf(first);
+  const secondPlace = fields.indexOf(second);
+  const read = pairReader(first, second, cellReader(first), cellReader(second));
+  const reading = newPairReading();
+  return (cell, line) => {
+    const trouble = read(cell, reading);
+    if (trouble !== null) return rejection(trouble.half === 'first' ? first.key : second.key, trouble.reason, textOf(cell));
+    if (reading.first.value !== null && isEmpty(firstPlace)) put(firstPlace, reading.first, line);
+    if (reading.second.value !== null && isEmpty(secondPlace)) put(secondPlace, reading.second, line);
+    return null;
+  };
+}

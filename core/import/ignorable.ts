@@ -1,0 +1,66 @@
+import { normaliseHeader } from '../fields/headers.ts';
+import { cleanText, isAbsent } from './cellText.ts';
+import { textOf } from './columnSteps.ts';
+import type { Column } from './mapHeaders.ts';
+import type { Cell } from './table.ts';
+
+const BYTE_ORDER_MARK = 0xfeff;
+
+/** Rows that are no records: blank ones, totals, the header row repeated, and notes under the table. */
+export type Ignorable = (cells: readonly Cell[]) => boolean;
+
+const TOTAL = /^(?:合计|总计|小计|总和|汇总|共计|本页合计|本页小计|total|grandtotal|subtotal|sum|totals)(?:[:(,].*)?$/;
+const NOTE = /^(?:注|备注|说明|提示|温馨提示|note|notes|remark|disclaimer|导出时间|制表)[^a-z]/;
+
+export function ignorable(columns: readonly Column[]): Ignorable {
+  const ids = columns.filter((column) => isIdColumn(column)).map((column) => column.at);
+  const printed = columns.map((column) => column.header);
+  const headers = printed.map(normaliseHeader);
+  const firstChars = new Set([...'合总小汇共本注备说提温导制tgsnrdTGSNRD*※(（【"\u3000\uFEFF']);
+
+  function isTotal(cells: readonly Cell[], word: string): boolean {
+    return ids.every((at) => {
+      const text = cleanText(textOf(cells[at] ?? ''));
+      return isAbsent(text) || text === word;
+    });
+  }
+
+  return (cells) => {
+    const at = firstPresent(cells);
+    if (at < 0) return true;
+    const text = textOf(cells[at]!);
+    if (at < headers.length && (text === printed[at] || text.charCodeAt(0) === BYTE_ORDER_MARK) && repeatsHeader(cells, headers)) return true;
+    if (!firstChars.has(text.charAt(0)) && text.charCodeAt(0) > 0x20) return false;
+    const word = cleanText(text);
+    const normal = word.replace(/[\s\u3000]+/g, '').replace(/：/g, ':').replace(/（/g, '(').toLowerCase();
+    if (TOTAL.test(normal)) return isTotal(cells, word);
+    return NOTE.test(`${normal}:`) && headers.length > 1 && firstPresent(cells, at + 1) < 0;
+  };
+}
+
+function isIdColumn({ use }: Column): boolean {
+  if (use.as === 'field') return use.field.identifier === true;
+  return use.as === 'pair' && (use.first.identifier === true || use.second.identifier === true);
+}
+
+function firstPresent(cells: readonly Cell[], from = 0): number {
+  for (let at = from; at < cells.length; at += 1) {
+    const cell = cells[at]!;
+    if (typeof cell !== 'string') return at;
+    if (cell.length > 0 && (cell.charCodeAt(0) > 0x20 || cleanText(cell) !== '')) return at;
+  }
+  return -1;
+}
+
+/** Parts joined one below another bring their header row along, the first cell perhaps with a byte order mark. */
+function repeatsHeader(cells: readonly Cell[], headers: readonly string[]): boolean {
+  let same = 0;
+  let present = 0;
+  cells.forEach((cell, place) => {
+    const header = normaliseHeader(cleanText(textOf(cell)));
+    if (header === '') return;
+    present += 1;
+    if (header === headers[place]) same += 1;
+  });
+  return same >= 2 ? same * 2 > present : same === present;
+}

@@ -1,0 +1,126 @@
+import { ascii, hasAt } from './bytes.ts';
+import { DATE, NUMBER, PLAIN, SHARED } from './cellValues.ts';
+import { SheetScanner } from './sheetScanner.ts';
+import type { Cell } from './table.ts';
+
+const QUOTE = 34;
+const SLASH = 47;
+const LESS = 60;
+const EQUALS = 61;
+const GREATER = 62;
+const SPACE = 32;
+const DIGIT_0 = 48;
+const DIGIT_9 = 57;
+const LETTER_A = 65;
+const LETTER_Z = 90;
+const LETTER_C = 99;
+const LETTER_N = 110;
+const LETTER_R = 114;
+const LETTER_S = 115;
+const LETTER_T = 116;
+const LETTER_V = 118;
+
+/** No place: the cell is written in another way. */
+const OTHER = -1;
+
+/** More than the tags of a usual cell take, so that looking at them never leaves the window. */
+const LONGEST_MARKUP = 160;
+
+const INLINE = ascii('is><t>');
+const INLINE_KEPT = ascii('is><t xml:space="preserve">');
+const INLINE_END = ascii('</t></is></c>');
+const VALUE_END = ascii('</v></c>');
+const CELL_END = ascii('/c>');
+const STR = ascii('str');
+const INLINE_STR = ascii('inlineStr');
+
+/**
+ * A sheet scanner that reads the cells of nearly every file as what they are, `<c r="B2" s="1" t="s"><v>7</v></c>`, in
+ * one pass over their bytes, which takes a third of the time of reading five tokens. Any other way to write a cell
+ * (prefixes, formulas, rich text, comments, other quotes) and any cell that the window cuts off is left to the tokens.
+ */
+export class QuickSheetScanner extends SheetScanner {
+  /** Of the cell being looked at; they become the scanner's state only when the cell is of the usual form to its end. */
+  private nextColumn = 0;
+  private nextType = NUMBER;
+
+  protected override quick(from: number): number {
+    let done = from;
+    for (let next = this.cell(done); next !== OTHER; next = this.cell(done)) done = next;
+    return done;
+  }
+
+  /** The place behind the cell that begins at `from`. */
+  private cell(from: number): number {
+    const { bytes } = this;
+    const last = bytes.length - LONGEST_MARKUP;
+    if (from > last || bytes[from] !== LESS || bytes[from + 1] !== LETTER_C) return OTHER;
+    const behind = this.attributesTo(from + 2);
+    if (bytes[behind] === SLASH && bytes[behind + 1] === GREATER) return this.done(behind + 2, '');
+    if (bytes[behind] !== GREATER || bytes[behind + 1] !== LESS) return OTHER;
+    let at = behind + 2;
+    const isValue = bytes[at] === LETTER_V && bytes[at + 1] === GREATER;
+    if (isValue) at += 2;
+    else if (hasAt(bytes, INLINE, at)) at += INLINE.length;
+    else if (hasAt(bytes, INLINE_KEPT, at)) at += INLINE_KEPT.length;
+    else return hasAt(bytes, CELL_END, at) ? this.done(at + CELL_END.length, '') : OTHER;
+    const valueFrom = at;
+    while (at < last && bytes[at] !== LESS) at += 1;
+    if (!hasAt(bytes, isValue ? VALUE_END : INLINE_END, at)) return OTHER;
+    const value = at === valueFrom ? '' : this.values.ofBytes(bytes, valueFrom, at, isValue ? this.nextType : PLAIN);
+    return this.done(at + (isValue ? VALUE_END.length : INLINE_END.length), value);
+  }
+
+  private done(place: number, value: Cell): number {
+    this.column = this.nextColumn;
+    this.value = value;
+    if (value !== '') this.placeCell();
+    return place;
+  }
+
+  /** Reads `r`, `s` and `t` in any order; the place behind the last one that is of the usual form. */
+  private attributesTo(from: number): number {
+    const { bytes } = this;
+    let at = from;
+    let column = this.column + 1;
+    let type = NUMBER;
+    for (let count = 0; count < 3 && bytes[at] === SPACE && bytes[at + 2] === EQUALS && bytes[at + 3] === QUOTE; count += 1) {
+      const name = bytes[at + 1]!;
+      let place = at + 4;
+      if (name === LETTER_R) {
+        column = -1;
+        for (let letter = bytes[place]!; letter >= LETTER_A && letter <= LETTER_Z && place < at + 7; letter = bytes[place]!) {
+          column = (column + 1) * 26 + letter - LETTER_A;
+          place += 1;
+        }
+        if (column < 0) break;
+        while (isDigit(bytes[place]!) && place < at + 15) place += 1;
+      } else if (name === LETTER_S) {
+        let style = 0;
+        for (; isDigit(bytes[place]!) && place < at + 12; place += 1) style = style * 10 + bytes[place]! - DIGIT_0;
+        if (type === NUMBER && this.values.isDateStyle(style)) type = DATE;
+      } else if (name === LETTER_T) {
+        if (bytes[place] === LETTER_S && bytes[place + 1] === QUOTE) {
+          type = SHARED;
+          place += 1;
+        } else if (bytes[place] === LETTER_N) {
+          place += 1;
+        } else {
+          type = PLAIN;
+          place += hasAt(bytes, INLINE_STR, place) ? INLINE_STR.length : hasAt(bytes, STR, place) ? STR.length : 0;
+        }
+      } else {
+        break;
+      }
+      if (bytes[place] !== QUOTE || place === at + 4) break;
+      at = place + 1;
+    }
+    this.nextColumn = column;
+    this.nextType = type;
+    return at;
+  }
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= DIGIT_0 && byte <= DIGIT_9;
+}

@@ -1,0 +1,140 @@
+import { Decimal } from '../base/decimal.ts';
+import type { Sentence } from '../base/text.ts';
+import type { BillRow } from '../fields/bill.ts';
+import { transactionClass } from '../fields/choices.ts';
+import type { Failure } from './check.ts';
+import type { Severity } from './finding.ts';
+import { currencyOf } from './money.ts';
+import { show } from './show.ts';
+import { isUsageLine } from './survey.ts';
+import { evidenceOf, type World } from './world.ts';
+
+/** What the checks of single bill lines share: which lines they judge, how exact a printed number is, how they fail. */
+
+/** The fields of a line that hold exact decimals. */
+export type DecimalField = { [K in keyof BillRow]-?: Exclude<BillRow[K], null> extends Decimal ? K : never }[keyof BillRow];
+
+const PRECISION_NAME = /月度计费精度差异|扣费精度补偿|precision difference/i;
+
+/** Corrections of the rounding between 8-decimal lines and 2-decimal debits: part of every total, of no line check. */
+export function isPrecisionLine(line: BillRow): boolean {
+  return transactionClass(line.transactionType) === 'precision' || line.productCode === 'billVirtualId'
+    || [line.product, line.componentName, line.instanceName].some((name) => name !== null && PRECISION_NAME.test(name));
+}
+
+/**
+ * Purchases, renewals and metered usage are priced by list price, usage and discount. Refunds, changes, adjustments,
+ * fees of commitments and whatever we do not know may carry amounts that were settled otherwise.
+ */
+export function isPricedLine(line: BillRow): boolean {
+  const kind = transactionClass(line.transactionType);
+  return kind === 'purchase' || kind === 'renewal' || isUsageLine(line);
+}
+
+export function layoutOf(world: World, line: { readonly file: number }): string | null {
+  return world.files.get(line.file)?.layout ?? null;
+}
+
+export function lineCurrency(world: World, line: BillRow): string | null {
+  return currencyOf(line, layoutOf(world, line));
+}
+
+/** Why a formula over `fields` has no answer for the line; `null` where all of them are there. */
+export function absence(world: World, line: BillRow, fields: readonly (keyof BillRow)[]): Sentence | null {
+  const absent = fields.filter((field) => line[field] === null);
+  if (absent.length === 0) return null;
+  const columns = world.files.get(line.file)?.columns ?? [];
+  const without = absent.filter((field) => !columns.includes(field));
+  return without.length > 0 ? { id: 'common.noColumn', values: { fields: without.join(', ') } } : { id: 'common.absent', values: { fields: absent.join(', ') } };
+}
+
+/** How exactly the columns of the files print their numbers. */
+export class Exactness {
+  private readonly world: World;
+  private readonly known = new Map<number, Map<string, Decimal>>();
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /**
+   * Half a unit of the last decimal that the column prints. A column that prints whole numbers only (durations of `1`,
+   * counts, an RI deduction of `0`) counts them: nothing was rounded.
+   */
+  half(line: BillRow, field: DecimalField): Decimal {
+    let fields = this.known.get(line.file);
+    if (fields === undefined) {
+      fields = new Map();
+      this.known.set(line.file, fields);
+    }
+    let half = fields.get(field);
+    if (half === undefined) {
+      const scale = this.world.scale(line.file, field);
+      half = scale === 0 ? Decimal.zero : Decimal.halfUnit(scale);
+      fields.set(field, half);
+    }
+    return half;
+  }
+
+  /** The same for the result of a product, where a whole number may well be rounded. */
+  halfOfResult(line: BillRow, field: DecimalField): Decimal {
+    const half = this.half(line, field);
+    return half.isZero() ? Decimal.halfUnit(0) : half;
+  }
+
+  /** A whole rate means "no discount" or "nothing left to pay", not a rounding, whatever the column prints elsewhere. */
+  halfOfRate(line: BillRow, field: DecimalField): Decimal {
+    return isWhole(line[field]!) ? Decimal.zero : this.half(line, field);
+  }
+
+  /** Sums are exact where all columns print the same decimals (whole numbers fit any); else each may be off by its half unit. */
+  ofSum(line: BillRow, fields: readonly DecimalField[]): Decimal {
+    const halves = fields.filter((field) => line[field] !== null).map((field) => this.half(line, field)).filter((half) => !half.isZero());
+    if (halves.every((half) => half.equals(halves[0]!))) return Decimal.zero;
+    return halves.reduce((sum, half) => sum.plus(half), Decimal.zero);
+  }
+}
+
+export function isWhole(value: Decimal): boolean {
+  return value.isNarrow ? value.nano === 0 : value.equals(value.rounded(0));
+}
+
+/** A cell for a sentence: padded as its column is, else with the decimals that it has. */
+export function printed(world: World, line: BillRow, field: DecimalField): string {
+  return show(line[field], world.files.get(line.file)?.scales[field]?.least ?? 0);
+}
+
+/** By how much a computed amount differs from the printed one, at the decimals that the column prints. */
+export function differenceOf(world: World, line: BillRow, field: DecimalField, expected: Decimal): Decimal {
+  return expected.rounded(world.scale(line.file, field)).minus(line[field]!).abs();
+}
+
+/** What names a line: its transaction, or the instance where that is absent, and which part of it. */
+export function lineSubject(line: BillRow): (string | number | null)[] {
+  return [line.transactionId ?? line.instanceId, line.componentType, line.componentName, line.usageStart, line.usageEnd, line.copy];
+}
+
+export interface LineProblem {
+  readonly severity: Severity;
+  /** Size of the difference; money of the line's currency unless `measure` says otherwise. */
+  readonly difference: Decimal | null;
+  readonly measure?: 'money' | 'number';
+  readonly why: readonly Sentence[];
+}
+
+/** The failure of a statement about one line. */
+export function lineFailure(world: World, line: BillRow, problem: LineProblem): Failure {
+  const currency = problem.difference === null || problem.measure === 'number' ? null : lineCurrency(world, line);
+  return {
+    severity: problem.severity,
+    subject: lineSubject(line),
+    transactionId: line.transactionId,
+    product: line.product,
+    rows: [evidenceOf('bill', line)],
+    quantity: problem.difference,
+    unit: currency,
+    money: problem.measure === 'number' ? null : problem.difference,
+    currency,
+    why: problem.why,
+  };
+}

@@ -1,0 +1,234 @@
+import { Decimal } from '../../base/decimal.ts';
+import { DAY, endOf, type CivilTime } from '../../base/time.ts';
+import type { BillRow } from '../../fields/bill.ts';
+import { amountOf } from '../../fields/facts.ts';
+import { conversion, convert } from '../../fields/units.ts';
+import type { BalanceLine } from '../balances.ts';
+import type { Check } from '../check.ts';
+import type { Severity } from '../finding.ts';
+import { currencyOf } from '../money.ts';
+import { comparableName } from '../names.ts';
+import { refundOf } from '../refunds.ts';
+import { show, showTime } from '../show.ts';
+import { isUsageLine } from '../survey.ts';
+import { evidenceOf, type Package, type UseOfItem, type World } from '../world.ts';
+import type { Evidence } from '../finding.ts';
+
+/** A package that deducted the item within so many days of the line has shown that it covers it. */
+const NEAR_DAYS = 30;
+
+type Confidence = 'high' | 'medium' | 'low';
+
+const SEVERITY: Readonly<Record<Confidence, Severity>> = { high: 'error', medium: 'warning', low: 'info' };
+const ORDER: readonly Confidence[] = ['high', 'medium', 'low'];
+
+/** A package that could have paid: how sure that is, and the least that it had left all along. */
+interface Candidate {
+  readonly pack: Package;
+  readonly confidence: Confidence;
+  readonly use: UseOfItem | null;
+  /** `null` for unlimited packages. */
+  readonly lowest: { readonly balance: Decimal; readonly unit: string | null; readonly evidence: Evidence | null; readonly time: CivilTime | null } | null;
+}
+
+/** Why a package that looks near could not have paid. */
+type RuledOut = 'validity' | 'owner' | 'item' | 'region' | 'empty' | 'refunded' | 'inactive' | 'unused';
+
+/**
+ * The question that every customer asks: why was this billed although we have a package? A pay-as-you-go line with a
+ * cost is a finding if a package that covers it was valid during the whole usage and had balance from its start until
+ * the deduction should have been posted at the latest. Each package of the product that was ruled out is named with
+ * the reason.
+ */
+export const billedWithBalance: Check = {
+  id: 'billed-with-balance',
+  family: 'usage',
+  needs: ['bill', 'deductions', 'packages'],
+  texts: {
+    title: { zh: '有余量仍计费', en: 'Billed despite balance' },
+    rule: { zh: '按量计费用量 > 0 且费用 > 0 时，没有覆盖它的资源包在用量开始至结束 + 入账延迟内一直有余量', en: 'Where pay-as-you-go usage and cost are above 0, no package that covers it had balance from usage start until usage end + lag' },
+    act: { zh: '核对计费模式、地域与资源包范围；若应抵扣，请提交工单退回费用', en: 'Check billing mode, region and scope of the package; if it should have paid, open a ticket for a refund' },
+    line: { zh: '{where} · 交易 {transaction} · {item} 用量 {usage} {unit}，{start} 至 {end}，费用 {cost} {currency}', en: '{where} · transaction {transaction} · {item} usage {usage} {unit}, {start} to {end}, cost {cost} {currency}' },
+    package: { zh: '资源包 {packageId}（{name}）有效期 {effective} 至 {expiry}', en: 'Package {packageId} ({name}) is valid {effective} to {expiry}' },
+    lowest: { zh: '{start} 至 {end} 期间余量最低 {balance} {unit}（{time}）', en: 'Between {start} and {end} its balance was never below {balance} {unit} ({time})' },
+    unlimited: { zh: '无限容量包始终有余量', en: 'An unlimited package always has balance' },
+    high: { zh: '把握高：该包在前后 30 天内抵扣过该归属者的同一计费项', en: 'Confidence high: it deducted this very item for this owner within 30 days' },
+    medium: { zh: '把握中：同一子产品', en: 'Confidence medium: same subproduct' },
+    low: { zh: '把握低：同一产品', en: 'Confidence low: same product' },
+    share: { zh: '可抵扣 {covered} {unit}，占用量的一部分：影响金额 = {cost} × {covered} / {usage}', en: 'It could cover {covered} {unit} of the usage: at stake = {cost} × {covered} / {usage}' },
+    out: { zh: '已排除 {packageId}：{reason}', en: 'Ruled out {packageId}: {reason}' },
+    late: { zh: '用量结束 + 入账延迟晚于抵扣明细，抵扣可能尚未入账', en: 'Usage end + lag is later than the deduction files, so that the deduction may not be posted yet' },
+    noTimes: { zh: '没有用量时间', en: 'The line has no usage times' },
+  },
+  start(world, report) {
+    let byProduct: Map<string, Package[]> | null = null;
+    return {
+      line(line) {
+        if (!isUsageLine(line)) return;
+        const cost = amountOf(line);
+        if (cost === null || line.usage === null) {
+          report.notCheckable({ id: 'common.absent', values: { fields: 'usage, cost' } });
+          return;
+        }
+        if (cost.sign() <= 0 || line.usage.sign() <= 0) {
+          report.pass();
+          return;
+        }
+        byProduct ??= packagesByProduct(world);
+        const packages = byProduct.get(comparableName(line.product)) ?? [];
+        if (packages.length === 0) {
+          report.pass();
+          return;
+        }
+        if (line.usageStart === null || line.usageEnd === null) {
+          report.notCheckable(report.say('noTimes'));
+          return;
+        }
+        const { candidates, ruledOut, late } = judge(line, packages, world);
+        const best = candidates.sort(byConfidence)[0];
+        if (best === undefined) {
+          if (late) report.notCheckable(report.say('late'));
+          else report.pass();
+          return;
+        }
+        const currency = currencyOf(line, world.files.get(line.file)?.layout ?? null);
+        const share = coverable(line, best);
+        const money = share === null ? cost : cost.times(share).dividedBy(line.usage, 8);
+        const scale = world.scale(line.file, 'usage');
+        report.fail({
+          severity: SEVERITY[best.confidence],
+          subject: [line.transactionId, line.instanceId, line.componentName, line.usageStart, line.owner],
+          packageId: best.pack.id,
+          transactionId: line.transactionId,
+          product: line.product,
+          rows: [evidenceOf('bill', line), ...(best.lowest?.evidence ? [best.lowest.evidence] : []), ...(best.use === null ? [] : [best.use.first])],
+          quantity: share ?? line.usage,
+          unit: line.usageUnit,
+          money,
+          currency,
+          why: [
+            report.say('line', {
+              where: world.where(line), transaction: line.transactionId ?? '-', item: line.componentName ?? '-', usage: show(line.usage, scale), unit: line.usageUnit ?? '',
+              start: showTime(line.usageStart), end: showTime(line.usageEnd), cost: show(cost), currency: currency ?? '',
+            }),
+            report.say('package', { packageId: best.pack.id, name: best.pack.name ?? '-', effective: showTime(best.pack.effective), expiry: showTime(best.pack.overview?.expiry ?? null) }),
+            best.lowest === null
+              ? report.say('unlimited')
+              : report.say('lowest', {
+                  start: showTime(line.usageStart), end: showTime(endOf(line.usageEnd) + lagOf(best.pack)), balance: show(best.lowest.balance), unit: best.lowest.unit ?? '', time: showTime(best.lowest.time),
+                }),
+            report.say(best.confidence),
+            ...(share === null ? [] : [report.say('share', { covered: show(share), usage: show(line.usage), unit: line.usageUnit ?? '', cost: show(cost) })]),
+            ...ruledOut.slice(0, 10).map(({ pack, reason }) => report.say('out', { packageId: pack.id, reason: `@ruledOut.${reason}` })),
+            ...(best.pack.policy.assumed ? [{ id: 'common.assumedPolicy', values: { what: `lag ${best.pack.policy.lag / 3600} h` } }] : []),
+          ],
+        });
+      },
+    };
+  },
+};
+
+function packagesByProduct(world: World): Map<string, Package[]> {
+  const groups = new Map<string, Package[]>();
+  for (const pack of [...world.packages.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const names = new Set([comparableName(pack.product), ...[...pack.uses.values()].map((use) => comparableName(use.product))]);
+    for (const name of names) groups.set(name, [...(groups.get(name) ?? []), pack]);
+  }
+  return groups;
+}
+
+function byConfidence(a: Candidate, b: Candidate): number {
+  return ORDER.indexOf(a.confidence) - ORDER.indexOf(b.confidence) || (a.pack.expiresAt ?? Infinity) - (b.pack.expiresAt ?? Infinity) || (a.pack.id < b.pack.id ? -1 : 1);
+}
+
+function lagOf(pack: Package): number {
+  return Math.max(pack.policy.lag, pack.activity.lag);
+}
+
+function judge(line: BillRow, packages: readonly Package[], world: World): { candidates: Candidate[]; ruledOut: { pack: Package; reason: RuledOut }[]; late: boolean } {
+  const candidates: Candidate[] = [];
+  const ruledOut: { pack: Package; reason: RuledOut }[] = [];
+  let late = false;
+  for (const pack of packages) {
+    const fit = fitOf(line, pack, world);
+    if (typeof fit === 'string') {
+      ruledOut.push({ pack, reason: fit });
+      continue;
+    }
+    const start = line.usageStart!;
+    const until = endOf(line.usageEnd!) + lagOf(pack);
+    if (pack.type === 'unlimited') {
+      candidates.push({ pack, ...fit, lowest: null });
+      continue;
+    }
+    const lowest = lowestBalance(pack, fit.use, start, until);
+    if (lowest === 'empty') ruledOut.push({ pack, reason: 'empty' });
+    else if (world.coverage.covers(pack.product ?? line.product, start, until)) candidates.push({ pack, ...fit, lowest });
+    else late = true;
+  }
+  return { candidates, ruledOut, late };
+}
+
+/** Whether a package covers the line by owner, item, region and dates, and how sure that is. */
+function fitOf(line: BillRow, pack: Package, world: World): { confidence: Confidence; use: UseOfItem | null } | RuledOut {
+  const start = line.usageStart!;
+  const end = endOf(line.usageEnd!);
+  if (pack.overview?.status === 'inactive') return 'inactive';
+  if (pack.effective === null || pack.expiresAt === null || start < pack.effective || end > pack.expiresAt) return 'validity';
+  if (world.verdicts.has('validity-order', `package:${pack.id}`)) return 'validity';
+  const refund = refundOf(pack);
+  if (refund !== null && refund.time < end + lagOf(pack)) return 'refunded';
+  const region = pack.overview?.region ?? null;
+  if (region !== null && line.region !== null && region !== line.region && world.survey.regions.has(region)) return 'region';
+  const names = new Set([comparableName(line.componentName), comparableName(line.componentType)]);
+  const uses = [...pack.uses.values()];
+  const sameItem = uses.filter((use) => names.has(comparableName(use.item)) && comparableName(use.product) === comparableName(line.product));
+  if (uses.length > 0 && sameItem.length === 0) return 'item';
+  const shares = pack.owner === line.owner || uses.some((use) => use.owner === line.owner);
+  if (!shares) return 'owner';
+  // A package that never deducted anything has not shown what it covers.
+  if (uses.length === 0) return comparableName(pack.subproduct) === comparableName(line.subproduct) ? { confidence: 'low', use: null } : 'unused';
+  const sameSubproduct = sameItem.filter((use) => comparableName(use.subproduct) === comparableName(line.subproduct));
+  const own = sameSubproduct.find((use) => use.owner === line.owner);
+  const day = Math.floor(start / DAY);
+  if (own !== undefined && own.days.some((used) => Math.abs(used - day) <= NEAR_DAYS)) return { confidence: 'high', use: own };
+  if (sameSubproduct.length > 0) return { confidence: 'medium', use: own ?? sameSubproduct[0]! };
+  return { confidence: 'low', use: sameItem[0]! };
+}
+
+/** The lowest balance of the capacity that pays for the item, in every period that the time touches. */
+function lowestBalance(pack: Package, use: UseOfItem | null, start: CivilTime, until: CivilTime): NonNullable<Candidate['lowest']> | 'empty' {
+  const lines = pack.balances.filter((line) => use === null || line.billingItems.has(use.item));
+  let lowest: NonNullable<Candidate['lowest']> | null = null;
+  const consider = (line: BalanceLine): void => {
+    const from = Math.max(start, line.start ?? start);
+    const to = Math.min(until, line.end === null ? until : line.end - 1);
+    if (from > to) return;
+    const found = line.lowest(from, to);
+    // Balance that nothing explains is not counted as balance.
+    const balance = found.balance.minus(line.excess);
+    if (lowest === null || balance.isLessThan(lowest.balance)) lowest = { balance, unit: line.unit, evidence: found.evidence, time: found.time };
+  };
+  for (const line of lines) consider(line);
+  if (lowest === null) {
+    const capacity = lines[0]?.capacity ?? pack.capacity;
+    const untouched = pack.activity.rows === 0 || pack.type === 'period' || pack.type === 'slice';
+    if (!untouched || capacity === null || capacity.sign() <= 0) return 'empty';
+    const remaining = pack.activity.rows === 0 && pack.type === 'total' ? (pack.overview?.remaining ?? capacity) : capacity;
+    return remaining.sign() > 0 ? { balance: remaining, unit: pack.unit, evidence: null, time: null } : 'empty';
+  }
+  return (lowest as NonNullable<Candidate['lowest']>).balance.sign() > 0 ? lowest : 'empty';
+}
+
+/** How much of the usage the balance could pay for, in the line's unit; `null` if all of it, or if that cannot be told. */
+function coverable(line: BillRow, { lowest, use, pack }: Candidate): Decimal | null {
+  if (lowest === null || use === null || use.coefficient === null || use.coefficient.sign() <= 0) return null;
+  const unit = lowest.unit ?? pack.unit;
+  if (unit === null || line.usageUnit === null) return null;
+  const ratio = conversion(line.usageUnit, unit);
+  if (ratio === null) return null;
+  const needed = convert(line.usage!, ratio).times(use.coefficient);
+  if (!needed.isGreaterThan(lowest.balance)) return null;
+  const back = conversion(unit, line.usageUnit)!;
+  return convert(lowest.balance, back).dividedBy(use.coefficient, 8);
+}

@@ -1,0 +1,64 @@
+import type { Decimal } from '../../base/decimal.ts';
+import type { Check } from '../check.ts';
+import { differenceLine, nextLine, noPurchase, notReset, purchaseBetween, rowSubject, stake, stepBefore, stepLine } from '../explain.ts';
+import { evidenceOf } from '../world.ts';
+
+/**
+ * A balance only falls, but for a reset, a renewal, a top-up, a refund or a reversal. A next row that begins higher than
+ * the last one ended has been given capacity that nothing explains: 4,500 left, then 5,734.5 found. It may hide that
+ * the package is charged differently from what its rows say.
+ */
+export const chainIncrease: Check = {
+  id: 'chain-increase',
+  family: 'chains',
+  needs: ['deductions'],
+  texts: {
+    title: { zh: '余量无故增加', en: 'Unexplained increase' },
+    rule: { zh: '同一包、同一周期内余量只减不增，除非其间有重置、续费、扩容、退款或冲正', en: 'In one package and period the balance only falls, unless a reset, renewal, top-up, refund or reversal lies between' },
+    act: { zh: '查看该包在这段时间的操作与账单；若无法解释，请提交工单', en: 'Look at what was done to the package in this time and at the bill; if nothing explains it, open a ticket' },
+  },
+  start(world, report) {
+    return {
+      history(history, pack) {
+        for (const [index, step] of history.steps.entries()) {
+          if (step.broken?.kind !== 'increase') {
+            if (index > 0) report.pass();
+            continue;
+          }
+          const previous = stepBefore(history, step);
+          const from = Math.min(previous.row.deductedAt!, step.row.deductedAt!);
+          if (purchaseBetween(pack, from, step.row.deductedAt!) || toppedUp(pack.overviews.map((overview) => overview.total), step.broken.amount)) {
+            report.pass();
+            continue;
+          }
+          const product = step.row.product ?? pack.product;
+          const coverage = world.coverage.postings(product, from, step.row.deductedAt!, 0);
+          const { amount } = step.broken;
+          const unit = history.key.unit;
+          report.fail({
+            severity: coverage === 'hole' ? 'warning' : 'error',
+            subject: rowSubject(step.row),
+            packageId: pack.id,
+            product,
+            rows: [evidenceOf('deductions', previous.row), evidenceOf('deductions', step.row)],
+            quantity: amount,
+            unit,
+            ...stake(world, pack, amount, unit),
+            why: [
+              stepLine(world, previous.row), nextLine(world, step.row), differenceLine(world, step.row, step.row.before, previous.row.after, unit),
+              notReset(history, pack), noPurchase(world), { id: 'common.secondsTried', values: {} },
+            ],
+          });
+        }
+      },
+    };
+  },
+};
+
+/** Whether two overviews show the capacity raised by just this amount. */
+function toppedUp(totals: readonly (Decimal | null)[], amount: Decimal): boolean {
+  return totals.some((total, index) => {
+    const before = index === 0 ? null : totals[index - 1]!;
+    return total !== null && before !== null && total.minus(before).equals(amount);
+  });
+}

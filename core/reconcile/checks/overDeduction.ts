@@ -1,0 +1,68 @@
+import { Decimal } from '../../base/decimal.ts';
+import { conversion, convert } from '../../fields/units.ts';
+import { blocked, type Check } from '../check.ts';
+import { show, showTime } from '../show.ts';
+import { evidenceOf } from '../world.ts';
+
+/** Packages can pay for no more than was used. */
+export const overDeduction: Check = {
+  id: 'over-deduction',
+  family: 'usage',
+  needs: ['bill', 'deductions'],
+  texts: {
+    title: { zh: '抵扣多于用量', en: 'Over-deduction' },
+    rule: { zh: '同一归属者、计费项、时段内：抵扣的原始用量 ≤ 账单原始用量', en: 'Per owner, item and interval: deducted raw usage ≤ raw usage of the bill' },
+    act: { zh: '核对这段时间的用量；若属实，请提交工单退回容量', en: 'Check the usage of this time; if it is as stated, open a ticket to get the capacity back' },
+    interval: { zh: '{owner} · {item} · {start} 至 {end}（{pass}）', en: '{owner} · {item} · {start} to {end} ({pass})' },
+    sums: { zh: '抵扣的原始用量 {deducted} {unit}，账单原始用量 {raw} {unit}，多 {excess}', en: 'Deducted raw usage {deducted} {unit}, raw usage of the bill {raw} {unit}, {excess} too much' },
+    notPrinted: { zh: '账单不列原始用量', en: 'The bill does not print raw usage' },
+  },
+  start(world, report) {
+    return {
+      line(line) {
+        if (line.rawUsage === null && line.billingMode !== 'prepaid') report.notCheckable(report.say('notPrinted'));
+      },
+      matched(usage) {
+        const lines = usage.bill?.lines.filter((line) => line.rawUsage !== null) ?? [];
+        const first = lines[0];
+        if (first === undefined) return;
+        const side = usage.deductions;
+        if (side !== null && side.tainted !== null) {
+          report.notCheckable(blocked(side.tainted));
+          return;
+        }
+        const ratio = side === null || side.unit === null || first.usageUnit === null ? { numerator: 1n, denominator: 1n } : conversion(side.unit, first.usageUnit);
+        if (ratio === null) {
+          report.notCheckable({ id: 'common.noUnit', values: {} });
+          return;
+        }
+        const raw = lines.reduce((sum, line) => sum.plus(line.rawUsage!), Decimal.zero);
+        const fromRows = side === null ? Decimal.zero : convert(side.raw, ratio);
+        const fromBill = lines.reduce((sum, line) => sum.plus(line.deductedUsage ?? Decimal.zero), Decimal.zero);
+        const deducted = fromRows.isGreaterThan(fromBill) ? fromRows : fromBill;
+        const half = (scale: number, count: number): Decimal => Decimal.halfUnit(scale).times(Decimal.ofInteger(count));
+        const tolerance = half(world.scale(first.file, 'rawUsage'), lines.length).plus(side === null ? Decimal.zero : convert(half(side.rawScale, side.count), ratio));
+        const excess = deducted.minus(raw);
+        if (!excess.isGreaterThan(tolerance)) {
+          report.pass();
+          return;
+        }
+        const unit = first.usageUnit;
+        report.fail({
+          severity: 'error',
+          subject: [usage.owner, usage.product, usage.subproduct, usage.item, usage.start, usage.end],
+          transactionId: first.transactionId,
+          packageId: side !== null && side.packages.size === 1 ? [...side.packages][0]! : null,
+          product: usage.product,
+          rows: [...lines.map((line) => evidenceOf('bill', line)), ...(side?.rows ?? [])],
+          quantity: excess,
+          unit,
+          why: [
+            report.say('interval', { owner: usage.owner, item: usage.item, start: showTime(usage.start), end: showTime(usage.end), pass: `@pass.${usage.pass}` }),
+            report.say('sums', { deducted: show(deducted, 8), raw: show(raw, 8), excess: show(excess, 8), unit: unit ?? '' }),
+          ],
+        });
+      },
+    };
+  },
+};

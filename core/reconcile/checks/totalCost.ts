@@ -1,0 +1,87 @@
+import type { BillRow } from '../../fields/bill.ts';
+import { absence, differenceOf, Exactness, isPrecisionLine, layoutOf, lineFailure, printed } from '../billLine.ts';
+import type { Check, Report } from '../check.ts';
+import { show } from '../show.ts';
+import type { World } from '../world.ts';
+
+/**
+ * The third link: what a voucher pays is not paid again. Reseller: 1.12861000 before voucher − 0.00000000 voucher is a
+ * total cost of 1.12861000. International: amount before tax = amount after discount − voucher. China files print no
+ * total after vouchers; how the amount after discount was paid is `payment-split`.
+ */
+export const totalCost: Check = {
+  id: 'total-cost',
+  family: 'formulae',
+  needs: ['bill'],
+  texts: {
+    title: { zh: '用券后总价', en: 'Total after voucher' },
+    rule: {
+      zh: '总价 = 用券前金额 − 代金券。各列小数位数相同则容差为 0，否则为各列 h 之和；只有整数的列不计 h',
+      en: 'Total = amount before voucher − voucher. Tolerance 0 where the columns print the same decimals, else the sum of their h; none for columns of whole numbers',
+    },
+    act: { zh: '核对该交易的代金券抵扣与实付金额', en: 'Compare the voucher and the amount paid of the transaction' },
+    sum: { zh: '{where} · {before} − {voucher} = {expected}，文件写的是 {total}', en: '{where} · {before} − {voucher} = {expected}, the file says {total}' },
+    difference: { zh: '差额 {difference}，容差 {tolerance}', en: 'Difference {difference}, tolerance {tolerance}' },
+    columns: { zh: '所用列：{total} = {before} − {voucher}', en: 'Columns: {total} = {before} − {voucher}' },
+    noTotal: { zh: '中国站账单不含用券后的总价', en: 'China site files print no total after vouchers' },
+  },
+  start(world, report) {
+    const exactness = new Exactness(world);
+    return { line: (line) => judge(line, world, report, exactness) };
+  },
+};
+
+interface Columns {
+  readonly total: 'totalCost' | 'amountBeforeTax';
+  readonly before: 'beforeVoucher' | 'afterDiscount';
+  readonly voucher: 'customerVoucher' | 'voucher';
+}
+
+const RESELLER: Columns = { total: 'totalCost', before: 'beforeVoucher', voucher: 'customerVoucher' };
+const INTERNATIONAL: Columns = { total: 'amountBeforeTax', before: 'afterDiscount', voucher: 'voucher' };
+const WITH_TOTAL: Columns = { total: 'totalCost', before: 'afterDiscount', voucher: 'voucher' };
+
+/** The columns that make up the total; `null` where the layout has none. */
+function columnsOf(line: BillRow, world: World): Columns | null {
+  const layout = layoutOf(world, line);
+  if (layout === 'reseller' || line.beforeVoucher !== null) return RESELLER;
+  if (line.amountBeforeTax !== null) return INTERNATIONAL;
+  if (line.totalCost !== null && line.voucher !== null) return WITH_TOTAL;
+  return layout === 'cn' ? null : INTERNATIONAL;
+}
+
+function judge(line: BillRow, world: World, report: Report, exactness: Exactness): void {
+  if (isPrecisionLine(line)) return;
+  const columns = columnsOf(line, world);
+  if (columns === null) {
+    report.notCheckable(report.say('noTotal'));
+    return;
+  }
+  const before = line[columns.before];
+  const voucher = line[columns.voucher];
+  const total = line[columns.total];
+  if (before === null || voucher === null || total === null) {
+    report.notCheckable(absence(world, line, [columns.before, columns.voucher, columns.total])!);
+    return;
+  }
+  const expected = before.minus(voucher);
+  if (expected.equals(total)) {
+    report.pass();
+    return;
+  }
+  const tolerance = exactness.ofSum(line, [columns.before, columns.voucher, columns.total]);
+  if (!expected.minus(total).abs().isGreaterThan(tolerance)) {
+    report.pass();
+    return;
+  }
+  const difference = differenceOf(world, line, columns.total, expected);
+  report.fail(lineFailure(world, line, {
+    severity: 'error',
+    difference,
+    why: [
+      report.say('sum', { where: world.where(line), before: printed(world, line, columns.before), voucher: printed(world, line, columns.voucher), expected: show(expected), total: printed(world, line, columns.total) }),
+      report.say('difference', { difference: show(difference), tolerance: show(tolerance) }),
+      report.say('columns', { ...columns }),
+    ],
+  }));
+}

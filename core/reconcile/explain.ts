@@ -1,0 +1,67 @@
+import type { Sentence } from '../base/text.ts';
+import type { BalanceRow, Step } from '../deduct/chain.ts';
+import type { History } from '../deduct/history.ts';
+import { transactionClass } from '../fields/choices.ts';
+import type { CivilTime } from '../base/time.ts';
+import { show, showTime } from './show.ts';
+import type { Money } from './money.ts';
+import { valueOf } from './money.ts';
+import type { Package, World } from './world.ts';
+import type { Decimal } from '../base/decimal.ts';
+
+/** Sentences that several checks of balances share: the rows they stand on and what they rule out. */
+
+export function stepLine(world: World, row: BalanceRow): Sentence {
+  const scale = world.scale(row.file, 'before');
+  return { id: 'common.step', values: { where: world.where(row), time: showTime(row.deductedAt), before: show(row.before, scale), deducted: show(row.deducted, scale), after: show(row.after, scale) } };
+}
+
+export function nextLine(world: World, row: BalanceRow): Sentence {
+  return { id: 'common.next', values: { where: world.where(row), time: showTime(row.deductedAt), before: show(row.before, world.scale(row.file, 'before')) } };
+}
+
+export function differenceLine(world: World, row: BalanceRow, expected: Decimal, found: Decimal, unit: string | null): Sentence {
+  const scale = world.scale(row.file, 'before');
+  return { id: 'common.difference', values: { expected: show(expected, scale), found: show(found, scale), difference: show(expected.minus(found), scale), unit: unit ?? '' } };
+}
+
+/** Why it is no reset of a period. */
+export function notReset(history: History, pack: Package): Sentence {
+  const { start, end } = history.key.period;
+  return start === null || end === null
+    ? { id: 'common.notReset', values: { type: `@packageType.${pack.type ?? 'total'}` } }
+    : { id: 'common.samePeriod', values: { start: showTime(start), end: showTime(end) } };
+}
+
+/** A renewal, change, refund or further purchase of the package between two moments, if the bill has one. */
+export function purchaseBetween(pack: Package, from: CivilTime, to: CivilTime): boolean {
+  return pack.purchases.some((line) => {
+    const time = line.transactionTime ?? line.usageStart;
+    return time !== null && time > from && time <= to && transactionClass(line.transactionType) !== null;
+  });
+}
+
+export function noPurchase(world: World): Sentence {
+  return { id: world.kinds.has('bill') ? 'common.noPurchase' : 'common.noBill', values: {} };
+}
+
+/** The step of the main line before `step`. */
+export function stepBefore(history: History, step: Step): Step {
+  let previous = history.first;
+  for (const candidate of history.steps) {
+    if (candidate === step) break;
+    if (candidate.broken?.kind !== 'fork') previous = candidate;
+  }
+  return previous;
+}
+
+/** Names a row without its numbers. */
+export function rowSubject(row: BalanceRow | { readonly packageId: string | null; readonly deductedAt: number | null; readonly usageStart: number | null; readonly usageOwner: string | null; readonly billingItem: string | null; readonly copy: number }): (string | number | null)[] {
+  return [row.packageId, row.deductedAt, row.usageStart, row.usageOwner, row.billingItem, row.copy];
+}
+
+/** Money at stake for a quantity of a package, as a failure carries it. */
+export function stake(world: World, pack: Package, quantity: Decimal, unit: string | null): { money: Decimal | null; currency: string | null } {
+  const money: Money | null = valueOf(pack, quantity, unit, (file) => world.files.get(file)?.layout ?? null);
+  return { money: money?.amount ?? null, currency: money?.currency ?? null };
+}

@@ -1,0 +1,103 @@
+import { Decimal } from '../base/decimal.ts';
+import { conversion, countInside, type Ratio } from '../fields/units.ts';
+
+/**
+ * How the units of a line may be read. The vendor says: original cost = list price x usage x duration, and "if the units
+ * contain numbers, divide by them". Where the number stands (`元/100个/小时` with a usage of 100 in `个`), whether the usage
+ * is counted in it already, and how prefixes convert (`元/千token` with a usage in `token`) is said nowhere, so that each
+ * of these readings is accepted.
+ */
+export interface Reading {
+  /** What list price x usage (x duration) is multiplied with. */
+  readonly ratio: Ratio;
+  /** Whether the duration is a factor at all. */
+  readonly timed: boolean;
+}
+
+export interface Readings {
+  readonly all: readonly Reading[];
+  /** Whether the units of price, usage and duration belong together; else no reading is worth trusting. */
+  readonly agree: boolean;
+}
+
+const known = new Map<string, Readings>();
+const KNOWN_LIMIT = 10_000;
+
+export function readingsOf(priceUnit: string | null, usageUnit: string | null, durationUnit: string | null): Readings {
+  const key = `${priceUnit ?? ''}\u0001${usageUnit ?? ''}\u0001${durationUnit ?? ''}`;
+  let readings = known.get(key);
+  if (readings === undefined) {
+    if (known.size >= KNOWN_LIMIT) known.clear();
+    readings = read(priceUnit, usageUnit, durationUnit);
+    known.set(key, readings);
+  }
+  return readings;
+}
+
+const ONE: Ratio = { numerator: 1n, denominator: 1n };
+const CURRENCY = /^(元|人民币|rmb|cny|usd|us\$|\$|美元|港元|欧元|日元|￥|¥|[A-Z]{3})$/;
+
+/** `元/100个/小时` as what is used and how long; a price may name only one of them. */
+function partsOf(priceUnit: string, usageUnit: string | null, durationUnit: string | null): { readonly usage: string | null; readonly duration: string | null } {
+  const parts = priceUnit.replace(/／/g, '/').replace(/\s+per\s+/gi, '/').split('/').map((part) => part.trim()).filter((part) => part !== '');
+  if (parts.length > 0 && CURRENCY.test(parts[0]!)) parts.shift();
+  const first = parts[0] ?? null;
+  const last = parts.at(-1) ?? null;
+  if (first === null || last === null) return { usage: null, duration: null };
+  const fits = (unit: string | null, part: string): boolean => unit !== null && conversion(unit, part) !== null;
+  if (parts.length === 1) return fits(durationUnit, first) && !fits(usageUnit, first) ? { usage: null, duration: first } : { usage: first, duration: null };
+  const swapped = fits(durationUnit, first) && fits(usageUnit, last) && !(fits(usageUnit, first) && fits(durationUnit, last));
+  return swapped ? { usage: last, duration: first } : { usage: first, duration: last };
+}
+
+/** Units of counted things: what is measured in them is not measured in time. */
+export function isCounted(unit: string | null): boolean {
+  return unit !== null && conversion(unit, '个') !== null;
+}
+
+function read(priceUnit: string | null, usageUnit: string | null, durationUnit: string | null): Readings {
+  if (priceUnit === null) return { all: [{ ratio: ONE, timed: true }], agree: false };
+  const part = partsOf(priceUnit, usageUnit, durationUnit);
+  const together = part.usage === null || usageUnit === null || durationUnit === null ? null : conversion(`${usageUnit}*${durationUnit}`, part.usage);
+  const usages = factors(usageUnit, part.usage);
+  const durations = part.duration === null ? [ONE] : factors(durationUnit, part.duration);
+  const all: Reading[] = [];
+  for (const usage of usages) for (const duration of durations) all.push({ ratio: product(usage, duration), timed: true });
+  // A price that names no time, or a "duration" of so many times, may leave the duration out.
+  if (part.duration === null || isCounted(durationUnit)) for (const usage of usages) all.push({ ratio: usage, timed: false });
+  if (together !== null) all.push({ ratio: together, timed: true });
+  const usageAgrees = part.usage === null || (usageUnit !== null && conversion(usageUnit, part.usage) !== null);
+  const durationAgrees = part.duration === null || isCounted(durationUnit) || (durationUnit !== null && conversion(durationUnit, part.duration) !== null);
+  return { all: distinct(all), agree: together !== null || (usageAgrees && durationAgrees) };
+}
+
+/** What a quantity in `unit` may have to be multiplied with to count in `part` of the price's unit. */
+function factors(unit: string | null, part: string | null): Ratio[] {
+  const found: Ratio[] = [ONE];
+  for (const named of [part, unit]) if (named !== null) found.push(inverse(countInside(named)));
+  if (unit !== null && part !== null) for (const base of [1024, 1000] as const) found.push(conversion(unit, part, base) ?? ONE);
+  return found;
+}
+
+function inverse(count: Decimal): Ratio {
+  return { numerator: 1n, denominator: BigInt(count.toString()) };
+}
+
+function product(a: Ratio, b: Ratio): Ratio {
+  return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
+}
+
+function distinct(readings: readonly Reading[]): Reading[] {
+  const seen = new Set<string>();
+  return readings.filter(({ ratio, timed }) => {
+    const shared = divisor(ratio.numerator, ratio.denominator);
+    const key = `${ratio.numerator / shared}/${ratio.denominator / shared}|${timed}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function divisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : divisor(b, a % b);
+}

@@ -1,0 +1,150 @@
+import { invariant, type Refusal } from '../base/errors.ts';
+import type { CivilTime } from '../base/time.ts';
+import { RECORD_KINDS, type FieldValue, type RecordKind } from '../fields/field.ts';
+import type { FileFact, RejectReason } from '../fields/facts.ts';
+import { Dictionary } from './dictionary.ts';
+import { RowWriter } from './rowWriter.ts';
+import { guarded, type Connection, type Statement } from './sqlite.ts';
+
+/** What is known of a table before its first row. */
+export interface NewFile {
+  readonly name: string;
+  readonly sheet: string | null;
+  readonly kind: RecordKind;
+  readonly layout: string;
+  readonly format: string;
+  readonly encoding: string | null;
+  readonly sha256: string;
+  readonly headerLine: number;
+  readonly columns: readonly string[];
+  readonly missing: readonly string[];
+  readonly unknownHeaders: readonly string[];
+  readonly snapshot: CivilTime | null;
+  readonly snapshotAssumed: boolean;
+}
+
+/** What is known of a table after its last row. */
+export type FileOutcome = Pick<FileFact, 'counts' | 'scales' | 'window' | 'windowFromName' | 'products' | 'unknownWords'>;
+
+export interface RejectedCells {
+  readonly line: number;
+  readonly field: string;
+  readonly reason: RejectReason;
+  readonly cell: string;
+  readonly cells: readonly string[];
+}
+
+/** One table on its way in. `finish` keeps it, `discard` takes back everything that came from it. */
+export interface FileWriter {
+  readonly id: number;
+  row(values: readonly FieldValue[], extra: string | null, line: number): boolean;
+  reject(record: RejectedCells): void;
+  finish(outcome: FileOutcome): void;
+  discard(): void;
+}
+
+/**
+ * One import: a single transaction, so that it is there as a whole or not at all. Nobody else may use the connection
+ * until `commit` or `rollback`.
+ */
+export class ImportSession {
+  readonly id: number;
+  private readonly db: Connection;
+  private readonly name: string;
+  private readonly key: string;
+  private dictionary: Dictionary | null = null;
+  private readonly writers = new Map<RecordKind, RowWriter>();
+  private readonly addRejected: Statement;
+  private isOpen = true;
+
+  constructor(db: Connection, name: string, at: string) {
+    this.db = db;
+    this.name = name;
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      this.key = db.prepare("SELECT value FROM project WHERE name = 'hash-key'").pluck().get() as string;
+      this.id = Number(db.prepare("INSERT INTO import (at, state) VALUES (?, 'done')").run(at).lastInsertRowid);
+      this.addRejected = db.prepare('INSERT INTO rejected_row (file, line, field, reason, cell, record) VALUES (?, ?, ?, ?, ?, ?)');
+    } catch (error) {
+      db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** The assumed snapshot under which the same bytes came in before, so that a copy of a file is the same overview. */
+  assumedSnapshot(sha256: string): CivilTime | null {
+    const found = this.db.prepare('SELECT snapshot FROM file WHERE sha256 = ? AND snapshot IS NOT NULL AND snapshot_assumed = 1 ORDER BY id LIMIT 1').pluck().get(sha256);
+    return (found as CivilTime | undefined) ?? null;
+  }
+
+  startFile(file: NewFile): FileWriter {
+    invariant(this.isOpen, 'an open import');
+    return guarded(this.name, () => {
+      const id = this.insertFile(file);
+      const writer = this.writerOf(file.kind);
+      const firstRow = writer.nextRow;
+      writer.useColumns(file.columns);
+      return {
+        id,
+        row: (values, extra, line) => writer.add(id, values, extra, file.snapshot, line),
+        reject: ({ line, field, reason, cell, cells }) => void this.addRejected.run(id, line, field, reason, cell, JSON.stringify(cells)),
+        finish: (outcome) => guarded(this.name, () => this.finishFile(id, outcome)),
+        discard: () => guarded(this.name, () => {
+          writer.discard(id, firstRow);
+          this.db.prepare('DELETE FROM file WHERE id = ?').run(id);
+        }),
+      };
+    });
+  }
+
+  /** Notes a document that was refused. */
+  refuse(name: string, { code, values }: Refusal): void {
+    this.db.prepare('INSERT INTO refused_file (import, name, code, "values") VALUES (?, ?, ?, ?)').run(this.id, name, code, JSON.stringify(values));
+  }
+
+  commit(): void {
+    invariant(this.isOpen, 'an open import');
+    guarded(this.name, () => {
+      for (const writer of this.writers.values()) writer.finish();
+      this.db.exec('COMMIT');
+      this.isOpen = false;
+    });
+  }
+
+  /** Takes everything back; does nothing after `commit`. */
+  rollback(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    // A full disk may already have ended the transaction.
+    if (this.db.inTransaction) this.db.exec('ROLLBACK');
+  }
+
+  private writerOf(kind: RecordKind): RowWriter {
+    invariant(RECORD_KINDS.includes(kind), 'a kind of record');
+    this.dictionary ??= new Dictionary(this.db, this.key);
+    let writer = this.writers.get(kind);
+    if (writer === undefined) {
+      writer = new RowWriter(this.db, kind, this.dictionary, this.key);
+      this.writers.set(kind, writer);
+    }
+    return writer;
+  }
+
+  private insertFile(file: NewFile): number {
+    const columns = {
+      import: this.id, name: file.name, sheet: file.sheet, kind: file.kind, layout: file.layout, format: file.format, encoding: file.encoding,
+      sha256: file.sha256, header_line: file.headerLine, columns: JSON.stringify(file.columns), missing: JSON.stringify(file.missing),
+      unknown_headers: JSON.stringify(file.unknownHeaders), snapshot: file.snapshot, snapshot_assumed: file.snapshotAssumed ? 1 : 0,
+    };
+    const names = Object.keys(columns);
+    const result = this.db.prepare(`INSERT INTO file (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(...Object.values(columns));
+    return Number(result.lastInsertRowid);
+  }
+
+  private finishFile(id: number, { counts, scales, window, windowFromName, products, unknownWords }: FileOutcome): void {
+    this.db.prepare(`UPDATE file SET read = ?, stored = ?, known = ?, ignored = ?, rejected = ?, scales = ?, window_start = ?, window_end = ?,
+      window_from_name = ?, products = ?, unknown_words = ? WHERE id = ?`)
+      .run(counts.read, counts.stored, counts.known, counts.ignored, counts.rejected, JSON.stringify(scales), window?.start ?? null, window?.end ?? null,
+        windowFromName ? 1 : 0, JSON.stringify(products), JSON.stringify(unknownWords), id);
+  }
+}

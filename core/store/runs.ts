@@ -1,0 +1,64 @@
+import { guarded, type Connection } from './sqlite.ts';
+
+/** One run of the checks, as JSON texts that only its reader understands. */
+export interface RunRecord {
+  /** ISO time. */
+  readonly at: string;
+  readonly engine: string;
+  readonly snapshot: string | null;
+  /** Stands for everything that went in: equal inputs give an equal run. */
+  readonly inputsHash: string;
+  readonly checks: readonly { readonly id: string; readonly body: string }[];
+  readonly findings: readonly { readonly key: string; readonly check: string; readonly severity: string; readonly body: string }[];
+}
+
+/** Runs are derived from the facts and may be deleted at any time; the last few are kept to tell what changed. */
+const KEPT_RUNS = 5;
+
+export class Runs {
+  private readonly db: Connection;
+  private readonly name: string;
+
+  constructor(db: Connection, name: string) {
+    this.db = db;
+    this.name = name;
+  }
+
+  /** Keeps a run and answers its number. */
+  save(run: RunRecord): number {
+    return guarded(this.name, () => this.db.transaction(() => {
+      const id = Number(this.db.prepare('INSERT INTO run (at, engine, snapshot, inputs_hash) VALUES (?, ?, ?, ?)')
+        .run(run.at, run.engine, run.snapshot, run.inputsHash).lastInsertRowid);
+      const check = this.db.prepare('INSERT INTO run_check (run, position, check_id, body) VALUES (?, ?, ?, ?)');
+      run.checks.forEach(({ id: checkId, body }, position) => check.run(id, position, checkId, body));
+      const finding = this.db.prepare('INSERT INTO run_finding (run, position, key, check_id, severity, body) VALUES (?, ?, ?, ?, ?, ?)');
+      run.findings.forEach(({ key, check: checkId, severity, body }, position) => finding.run(id, position, key, checkId, severity, body));
+      this.db.prepare('DELETE FROM run WHERE id NOT IN (SELECT id FROM run ORDER BY id DESC LIMIT ?)').run(KEPT_RUNS);
+      return id;
+    }).immediate());
+  }
+
+  /** The last run, `null` where there is none. */
+  latest(): RunRecord | null {
+    const run = this.db.prepare('SELECT id, at, engine, snapshot, inputs_hash AS inputsHash FROM run ORDER BY id DESC LIMIT 1').get() as
+      (Omit<RunRecord, 'checks' | 'findings'> & { readonly id: number }) | undefined;
+    if (run === undefined) return null;
+    const { id, ...head } = run;
+    return {
+      ...head,
+      checks: this.db.prepare('SELECT check_id AS id, body FROM run_check WHERE run = ? ORDER BY position').all(id) as RunRecord['checks'],
+      findings: this.db.prepare('SELECT key, check_id AS "check", severity, body FROM run_finding WHERE run = ? ORDER BY position').all(id) as RunRecord['findings'],
+    };
+  }
+
+  /** The body of a finding of the last run, `null` where no finding has that key. */
+  findingByKey(key: string): string | null {
+    const body = this.db.prepare('SELECT body FROM run_finding WHERE run = (SELECT max(id) FROM run) AND key = ? ORDER BY position').pluck().get(key) as string | undefined;
+    return body ?? null;
+  }
+
+  /** Forgets all runs; nothing is lost that cannot be computed again. */
+  clear(): void {
+    guarded(this.name, () => this.db.prepare('DELETE FROM run').run());
+  }
+}

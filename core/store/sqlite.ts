@@ -1,0 +1,60 @@
+import Database from 'better-sqlite3';
+import { AppError, type ErrorCode } from '../base/errors.ts';
+
+export type Connection = Database.Database;
+export type Statement = Database.Statement<unknown[], unknown>;
+
+/** `PKLG`: marks a SQLite file as a project of ours. */
+export const APPLICATION_ID = 0x504b_4c47;
+
+/** How long a writer waits for another one, in milliseconds. */
+const BUSY_TIMEOUT_MS = 3000;
+/** Pages that stay in memory, in KiB (negative, as SQLite wants it). */
+const CACHE_KIB = -98_304;
+
+export interface ConnectOptions {
+  readonly readonly?: boolean;
+  /** Nothing needs to survive a power cut: a temporary project. */
+  readonly volatile?: boolean;
+}
+
+/** Opens a connection with the settings that all of ours share. */
+export function connect(path: string, { readonly = false, volatile = false }: ConnectOptions = {}): Connection {
+  const db = new Database(path, { readonly, timeout: BUSY_TIMEOUT_MS });
+  try {
+    db.pragma('foreign_keys = ON');
+    db.pragma('temp_store = MEMORY');
+    db.pragma(`cache_size = ${CACHE_KIB}`);
+    db.pragma('trusted_schema = OFF');
+    if (!readonly) {
+      db.pragma(volatile ? 'journal_mode = MEMORY' : 'journal_mode = WAL');
+      db.pragma(`synchronous = ${volatile ? 'OFF' : 'NORMAL'}`);
+    }
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return db;
+}
+
+const CODES: readonly (readonly [string, ErrorCode])[] = [
+  ['SQLITE_BUSY', 'project-locked'], ['SQLITE_LOCKED', 'project-locked'], ['SQLITE_READONLY', 'project-read-only'], ['SQLITE_PERM', 'project-read-only'],
+  ['SQLITE_FULL', 'disk-full'], ['SQLITE_CORRUPT', 'project-damaged'], ['SQLITE_NOTADB', 'project-damaged'], ['SQLITE_CANTOPEN', 'out-unwritable'],
+  ['SQLITE_IOERR', 'project-damaged'],
+];
+
+/** What SQLite throws because of the environment, as an `AppError` that names the file; anything else stays as it is. */
+export function translated(error: unknown, file: string): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  const known = CODES.find(([prefix]) => error.code.startsWith(prefix));
+  return known === undefined ? error : new AppError(known[1], { file }, error);
+}
+
+/** Runs `work`, with the errors of SQLite translated. */
+export function guarded<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw translated(error, file);
+  }
+}

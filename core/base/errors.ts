@@ -16,9 +16,14 @@ export const ERROR_CODES = [
   'project-newer', 'project-not-ours', 'project-damaged', 'project-locked', 'project-read-only', 'disk-full',
   'out-unwritable', 'snapshot-invalid', 'locale-unknown', 'command-unknown', 'option-unknown', 'option-value', 'files-missing', 'project-needed',
   'finding-unknown', 'view-unknown', 'node-too-old', 'cancelled',
+  'input-invalid', 'procedure-unknown', 'connection-lost', 'not-allowed', 'busy', 'ref-unknown', 'order-gone', 'row-unknown', 'import-unknown', 'export-unknown',
+  'project-unknown', 'reason-needed', 'page-missing', 'port-taken', 'interrupted', 'defect',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** What crosses the contract where a call fails; `defect` stands for a broken promise of ours and carries its message. */
+export type FailureCode = ErrorCode;
 
 /** A refusal: what, where and what to do, as a code with the values of its sentence. */
 export interface Refusal {

@@ -53,19 +53,50 @@ function computedAfter(row: BalanceRow): Decimal {
   return row.before.minus(row.deducted);
 }
 
-function follows(next: BalanceRow, previous: BalanceRow): boolean {
-  return next.before.equals(previous.after) || next.before.equals(computedAfter(previous));
+/** The same for the balance that it found. */
+function computedBefore(row: BalanceRow): Decimal {
+  return row.after.plus(row.deducted);
 }
 
-/** The balance after all copies of a step, had each been deducted. */
-function afterEachCopy(link: Link): Decimal {
-  let balance = link.row.after;
-  for (const copy of link.copies) balance = balance.minus(copy.deducted);
-  return balance;
+/** A row whose own arithmetic is wrong may have misprinted any of its numbers: the chain still goes on through it. */
+function beginsAt(row: BalanceRow, balance: Decimal): boolean {
+  return row.before.equals(balance) || computedBefore(row).equals(balance);
+}
+
+function follows(next: BalanceRow, previous: BalanceRow): boolean {
+  return next.before.equals(previous.after) || beginsAt(next, previous.after) || beginsAt(next, computedAfter(previous));
+}
+
+/** How often the identical rows of `previous` were deducted if `next` goes on from them; `null` if it does not. */
+function timesDeducted(next: BalanceRow, previous: Link): number | null {
+  if (follows(next, previous.row)) return 1;
+  let balance = previous.row.after;
+  for (const [index, copy] of previous.copies.entries()) {
+    balance = balance.minus(copy.deducted);
+    if (next.before.equals(balance)) return index + 2;
+  }
+  return null;
 }
 
 function followsLink(next: BalanceRow, previous: Link): boolean {
-  return follows(next, previous.row) || (previous.copies.length > 0 && next.before.equals(afterEachCopy(previous)));
+  return timesDeducted(next, previous) !== null;
+}
+
+/** Every balance from which the chain may go on after a link. */
+function balancesAfter({ row, copies }: Link): Decimal[] {
+  const computed = computedAfter(row);
+  const balances = computed.equals(row.after) ? [row.after] : [row.after, computed];
+  let balance = row.after;
+  for (const copy of copies) {
+    balance = balance.minus(copy.deducted);
+    balances.push(balance);
+  }
+  return balances;
+}
+
+/** A balance as a key of maps; equal balances have equal keys. */
+function keyOf(balance: Decimal): string {
+  return balance.isNarrow ? `${balance.whole}:${balance.nano}` : balance.toString();
 }
 
 /**
@@ -76,10 +107,14 @@ function followsLink(next: BalanceRow, previous: Link): boolean {
  * the contradiction is reported.
  */
 export function orderChain(rows: readonly BalanceRow[]): Chain {
-  const links = fold(rows);
-  const byTime = orderSeconds(links);
-  const { ordered, moved } = joinFragments(byTime);
-  return { steps: describe(ordered), inversions: moved ? inversionsOf(ordered) : [] };
+  const { ordered, moved } = joinFragments(orderSeconds(fold(rows)));
+  const steps = describe(ordered);
+  return { steps, inversions: moved ? inversionsOf(steps) : [] };
+}
+
+/** The same by time alone. Told apart from `orderChain` because a wrong guess about rows must not be mended by moving them. */
+export function orderByTime(rows: readonly BalanceRow[]): readonly Step[] {
+  return describe(orderSeconds(fold(rows)));
 }
 
 /** Identical rows become one link with copies: the store numbers the copies of a row from 0 inside its file. */
@@ -114,71 +149,119 @@ function orderSeconds(links: readonly Link[]): Link[] {
 
 /** The rows of one second, as runs that link: first the run that goes on from `previous`, last the one that `next` goes on from. */
 function orderSecond(group: readonly Link[], previous: Link | undefined, next: readonly Link[]): Link[] {
-  const open = new Set(group);
-  const byBefore = new Map<string, Link[]>();
-  for (const link of group) {
-    const key = link.row.before.toString();
-    const same = byBefore.get(key);
-    if (same === undefined) byBefore.set(key, [link]);
-    else same.push(link);
-  }
-  const candidates = (balance: Decimal): Link[] => (byBefore.get(balance.toString()) ?? []).filter((link) => open.has(link));
-  const goOn = (link: Link): Link | undefined => {
-    const found = [link.row.after, computedAfter(link.row), ...(link.copies.length > 0 ? [afterEachCopy(link)] : [])].flatMap(candidates);
-    // A row that deducts nothing keeps the balance and so comes first; then one from which the chain goes on.
-    return found.find((l) => l.row.deducted.isZero())
-      ?? found.find((l) => candidates(l.row.after).length > 0 || next.some((n) => followsLink(n.row, l)))
-      ?? found[0];
-  };
-  const run = (head: Link): Link[] => {
-    const members: Link[] = [];
-    for (let link: Link | undefined = head; link !== undefined; link = goOn(link)) {
-      open.delete(link);
-      members.push(link);
-    }
-    return members;
-  };
+  const second = new Second(group, next);
   const runs: Link[][] = [];
-  const first = previous === undefined ? undefined : goOn(previous);
-  if (first !== undefined) runs.push(run(first));
+  const first = previous === undefined ? undefined : second.after(previous);
+  if (first !== undefined) runs.push(second.run(first));
   const others: Link[][] = [];
-  while (open.size > 0) {
-    const afters = new Set<string>();
-    for (const link of open) if (!link.row.deducted.isZero()) afters.add(link.row.after.toString());
-    const heads = [...open].filter((link) => !afters.has(link.row.before.toString()));
-    const head = (heads.length > 0 ? heads : [...open]).reduce((a, b) => (b.row.before.isGreaterThan(a.row.before) ? b : a));
-    others.push(run(head));
-  }
+  for (let head = second.head(); head !== undefined; head = second.head()) others.push(second.run(head));
   const last = others.find((members) => next.some((n) => followsLink(n.row, members.at(-1)!)));
   runs.push(...others.filter((members) => members !== last));
   if (last !== undefined) runs.push(last);
   return runs.flat();
 }
 
+/** The rows of one second that are not yet in order. */
+class Second {
+  private readonly open: Set<Link>;
+  private readonly next: readonly Link[];
+  private readonly byBefore = new Map<string, Link[]>();
+
+  constructor(group: readonly Link[], next: readonly Link[]) {
+    this.open = new Set(group);
+    this.next = next;
+    for (const link of group) {
+      this.note(link.row.before, link);
+      const computed = computedBefore(link.row);
+      if (!computed.equals(link.row.before)) this.note(computed, link);
+    }
+  }
+
+  private note(balance: Decimal, link: Link): void {
+    const key = keyOf(balance);
+    const same = this.byBefore.get(key);
+    if (same === undefined) this.byBefore.set(key, [link]);
+    else same.push(link);
+  }
+
+  /** The row with which the balance goes on after `link`. */
+  after(link: Link): Link | undefined {
+    const found = balancesAfter(link).flatMap((balance) => this.startingAt(balance));
+    if (found.length < 2) return found[0];
+    // A row that deducts nothing keeps the balance and so comes first; then one with which the chain goes on in this second, then after it.
+    return found.find((candidate) => candidate.row.deducted.isZero())
+      ?? found.find((candidate) => this.startingAt(candidate.row.after).some((other) => other !== candidate))
+      ?? found.find((candidate) => this.next.some((n) => followsLink(n.row, candidate)))
+      ?? found[0];
+  }
+
+  /** `head` and all that follow it, taken out. */
+  run(head: Link): Link[] {
+    const members: Link[] = [];
+    for (let link: Link | undefined = head; link !== undefined; link = this.after(link)) {
+      this.open.delete(link);
+      members.push(link);
+    }
+    return members;
+  }
+
+  /** The highest balance that no other row leaves. */
+  head(): Link | undefined {
+    const left = new Set<string>();
+    for (const link of this.open) if (!link.row.deducted.isZero()) left.add(keyOf(link.row.after));
+    const heads = [...this.open].filter((link) => !left.has(keyOf(link.row.before)));
+    const choice = heads.length > 0 ? heads : [...this.open];
+    return choice.length === 0 ? undefined : choice.reduce((a, b) => (b.row.before.isGreaterThan(a.row.before) ? b : a));
+  }
+
+  private startingAt(balance: Decimal): Link[] {
+    return (this.byBefore.get(keyOf(balance)) ?? []).filter((link) => this.open.has(link));
+  }
+}
+
 /** Where the order by time breaks, pieces that link exactly and uniquely are joined, whatever their times say. */
 function joinFragments(links: readonly Link[]): { ordered: readonly Link[]; moved: boolean } {
+  const fragments = fragmentsOf(links);
+  const next = linksBetween(fragments);
+  // Two long pieces that fit the wrong way round are more likely a refill than a time that is wrong.
+  const doubtful = fragments.length === 2 && fragments.every((fragment) => fragment.length > 1);
+  if (next.size === 0 || doubtful) return { ordered: links, moved: false };
+  const order = orderOfFragments(fragments.length, next);
+  return order.every((fragment, index) => fragment === index) ? { ordered: links, moved: false } : { ordered: order.flatMap((index) => fragments[index]!), moved: true };
+}
+
+function fragmentsOf(links: readonly Link[]): Link[][] {
   const fragments: Link[][] = [];
   for (const link of links) {
     const current = fragments.at(-1);
     if (current !== undefined && followsLink(link.row, current.at(-1)!)) current.push(link);
     else fragments.push([link]);
   }
-  if (fragments.length < 3) return { ordered: links, moved: false };
+  return fragments;
+}
+
+/** Which piece goes on from which; only where no other piece begins with the same balance. */
+function linksBetween(fragments: readonly (readonly Link[])[]): Map<number, number> {
+  const next = new Map<number, number>();
+  if (fragments.length < 2) return next;
   const heads = new Map<string, number | null>();
   fragments.forEach((fragment, index) => {
-    const key = fragment[0]!.row.before.toString();
+    const key = keyOf(fragment[0]!.row.before);
     heads.set(key, heads.has(key) ? null : index);
   });
-  const next = new Map<number, number>();
   const taken = new Set<number>();
   fragments.forEach((fragment, index) => {
-    const tail = fragment.at(-1)!.row;
-    const target = heads.get(tail.after.toString()) ?? heads.get(computedAfter(tail).toString()) ?? null;
+    const target = balancesAfter(fragment.at(-1)!).map((balance) => heads.get(keyOf(balance)) ?? null).find((head) => head !== null) ?? null;
     if (target === null || target === index || taken.has(target)) return;
     next.set(index, target);
     taken.add(target);
   });
-  if (next.size === 0) return { ordered: links, moved: false };
+  return next;
+}
+
+/** Joined pieces one after the other; a piece that joins none keeps its place in time. */
+function orderOfFragments(count: number, next: ReadonlyMap<number, number>): number[] {
+  const taken = new Set(next.values());
   const placed = new Set<number>();
   const order: number[] = [];
   const place = (start: number): void => {
@@ -187,63 +270,128 @@ function joinFragments(links: readonly Link[]): { ordered: readonly Link[]; move
       order.push(at);
     }
   };
-  fragments.forEach((_, index) => {
-    if (!taken.has(index)) place(index);
-  });
-  fragments.forEach((_, index) => place(index));
-  return { ordered: order.flatMap((index) => fragments[index]!), moved: true };
+  for (let index = 0; index < count; index += 1) if (!taken.has(index) && next.has(index)) place(index);
+  for (let index = 0; index < count; index += 1) if (next.has(index)) place(index);
+  const alone: number[] = [];
+  for (let index = 0; index < count; index += 1) if (!placed.has(index)) alone.push(index);
+  return interleave(order, alone);
+}
+
+/** Puts each of `alone` (ascending) behind that one of `order` which comes closest before it in time. */
+function interleave(order: readonly number[], alone: readonly number[]): number[] {
+  const behind = new Map<number, number[]>();
+  const sorted = [...order].sort((a, b) => a - b);
+  let at = -1;
+  for (const index of alone) {
+    while (at + 1 < sorted.length && sorted[at + 1]! < index) at += 1;
+    const key = at < 0 ? -1 : sorted[at]!;
+    const same = behind.get(key);
+    if (same === undefined) behind.set(key, [index]);
+    else same.push(index);
+  }
+  return [...(behind.get(-1) ?? []), ...order.flatMap((index) => [index, ...(behind.get(index) ?? [])])];
 }
 
 /** Walks the ordered links and says of each how it goes on from the ones before. */
 function describe(links: readonly Link[]): Step[] {
-  const steps: Step[] = [];
-  let main: { link: Link; at: number } | null = null;
-  let branch: { link: Link; at: number } | null = null;
-  const firstByBefore = new Map<string, Step>();
-  let indexed = 0;
-  const twinOf = (row: BalanceRow): Step | undefined => {
-    for (; indexed < steps.length; indexed += 1) {
-      const key = steps[indexed]!.row.before.toString();
-      if (!firstByBefore.has(key)) firstByBefore.set(key, steps[indexed]!);
-    }
-    const twin = firstByBefore.get(row.before.toString());
-    return twin === undefined || twin.row.deducted.isZero() || row.deducted.isZero() ? undefined : twin;
-  };
-  const decide = (place: { link: Link; at: number }, next: BalanceRow): void => {
-    const step = steps[place.at]!;
-    if (step.copies.length === 0) return;
-    const each = !follows(next, place.link.row) && next.before.equals(afterEachCopy(place.link));
-    steps[place.at] = { ...step, counted: each ? 1 + step.copies.length : 1, undecided: false };
-  };
-  for (const link of links) {
-    const { row } = link;
-    let broken: Break | null = null;
-    if (main !== null && followsLink(row, main.link)) decide(main, row);
-    else if (branch !== null && followsLink(row, branch.link)) decide(branch, row);
-    else if (main !== null) {
-      const tip = main.link.row.after;
-      const twin = row.before.isGreaterThan(tip) ? twinOf(row) : undefined;
-      if (twin !== undefined) broken = { kind: 'fork', amount: row.deducted, twin };
-      else if (row.before.isLessThan(tip)) broken = { kind: 'gap', amount: tip.minus(row.before) };
-      else broken = { kind: 'increase', amount: row.before.minus(tip) };
-      if (broken.kind !== 'fork') decide(main, row);
-    }
-    const place = { link, at: steps.length };
-    steps.push({ row, copies: link.copies, broken, counted: 1, undecided: link.copies.length > 0 });
-    if (broken?.kind === 'fork') branch = place;
-    else {
-      main = place;
-      branch = null;
-    }
-  }
-  return steps;
+  const walk = new Walk();
+  links.forEach((link, index) => walk.take(link, links[index + 1]?.row));
+  return walk.steps;
 }
 
-function inversionsOf(links: readonly Link[]): Inversion[] {
+interface Place {
+  readonly link: Link;
+  readonly at: number;
+}
+
+class Walk {
+  readonly steps: Step[] = [];
+  /** Where the balance stands, and where a row left it that did not go on from there. */
+  private main: Place | null = null;
+  private branch: Place | null = null;
+  /** The balance with which the chain goes on after a row that took its amount but shows other balances. */
+  private resume: Decimal | null = null;
+  /** The latest step that begins with a balance and takes something from it; filled as far as it was asked for. */
+  private readonly byBefore = new Map<string, Step>();
+  private indexed = 0;
+
+  take(link: Link, next: BalanceRow | undefined): void {
+    const { main, branch } = this;
+    const place = { link, at: this.steps.length };
+    if (main === null || this.goesOn(main, link.row)) {
+      this.push(link, null);
+      this.main = place;
+    } else if (branch !== null && this.goesOn(branch, link.row)) {
+      this.push(link, null);
+      this.branch = main;
+      this.main = place;
+    } else if (this.resume !== null && link.row.before.equals(this.resume)) {
+      this.push(link, null);
+      this.main = place;
+    } else this.breakAt(place, main, next);
+  }
+
+  /** Whether the row goes on from there; that also tells how often identical rows were deducted. */
+  private goesOn(place: Place, next: BalanceRow): boolean {
+    const counted = timesDeducted(next, place.link);
+    if (counted === null) return false;
+    const step = this.steps[place.at]!;
+    if (step.undecided) this.steps[place.at] = { ...step, counted, undecided: false };
+    return true;
+  }
+
+  private breakAt(place: Place, main: Place, next: BalanceRow | undefined): void {
+    const { link } = place;
+    const { row } = link;
+    const tip = main.link.row.after;
+    const nextFollowsMain = next !== undefined && followsLink(next, main.link);
+    const nextFollowsHere = next !== undefined && !nextFollowsMain && followsLink(next, link);
+    const twin = row.before.isGreaterThan(tip) ? this.twinOf(row) : undefined;
+    const beside = twin !== undefined && twin.row === main.link.row;
+    if (beside && nextFollowsHere) {
+      // The chain goes on from this one, so that the row before it was the fork.
+      const replaced = this.steps[main.at]!;
+      const step = this.push(link, replaced.broken);
+      this.steps[main.at] = { ...replaced, broken: { kind: 'fork', amount: replaced.row.deducted, twin: step } };
+      this.branch = main;
+      this.main = place;
+    } else if (twin !== undefined && (beside || !nextFollowsHere)) {
+      // A refill also finds an earlier balance again, but goes on from there; a fork is left behind by the chain.
+      this.push(link, { kind: 'fork', amount: row.deducted, twin });
+      this.branch = place;
+    } else {
+      const isGap = row.before.isLessThan(tip);
+      this.push(link, isGap ? { kind: 'gap', amount: tip.minus(row.before) } : { kind: 'increase', amount: row.before.minus(tip) });
+      // Where the chain goes on as if this row were not there, or had other balances, its way back is no second break.
+      if (nextFollowsMain) this.branch = place;
+      else this.main = place;
+      this.resume = nextFollowsMain || nextFollowsHere ? null : tip.minus(row.deducted);
+    }
+  }
+
+  private push(link: Link, broken: Break | null): Step {
+    const step: Step = { row: link.row, copies: link.copies, broken, counted: 1, undecided: link.copies.length > 0 };
+    this.resume = null;
+    this.steps.push(step);
+    return step;
+  }
+
+  private twinOf(row: BalanceRow): Step | undefined {
+    for (; this.indexed < this.steps.length; this.indexed += 1) {
+      const step = this.steps[this.indexed]!;
+      if (!step.row.deducted.isZero()) this.byBefore.set(keyOf(step.row.before), step);
+    }
+    return row.deducted.isZero() ? undefined : this.byBefore.get(keyOf(row.before));
+  }
+}
+
+/** Rows that go on from one with a later time. What does not link to the rows before it says nothing about their order. */
+function inversionsOf(steps: readonly Step[]): Inversion[] {
   const found: Inversion[] = [];
   let latest: BalanceRow | null = null;
-  for (const { row } of links) {
-    if (latest !== null && latest.deductedAt! > row.deductedAt!) found.push({ row, previous: latest, seconds: latest.deductedAt! - row.deductedAt! });
+  for (const { row, broken } of steps) {
+    if (broken?.kind === 'fork') continue;
+    if (broken === null && latest !== null && latest.deductedAt! > row.deductedAt!) found.push({ row, previous: latest, seconds: latest.deductedAt! - row.deductedAt! });
     else latest = row;
   }
   return found;

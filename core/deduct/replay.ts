@@ -1,7 +1,8 @@
 import type { Decimal } from '../base/decimal.ts';
 import type { CivilTime } from '../base/time.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
-import { hasBalances, orderChain, type BalanceRow } from './chain.ts';
+import { conversion } from '../fields/units.ts';
+import { hasBalances, orderByTime, orderChain, type BalanceRow } from './chain.ts';
 import { History, type BalanceKey } from './history.ts';
 import { candidateRules, periodAt, ruleFromPeriod, WHOLE, type PeriodRule } from './periods.ts';
 
@@ -23,6 +24,8 @@ export interface PackageTerms {
   readonly capacity: Decimal | null;
   readonly unit: string | null;
   readonly effective: CivilTime | null;
+  /** First moment at which it is no longer valid. */
+  readonly expiresAt: CivilTime | null;
   readonly period: { readonly start: CivilTime; readonly end: CivilTime } | null;
   readonly combo: readonly ComboItem[];
 }
@@ -71,26 +74,53 @@ interface CapacityRows {
  */
 function splitCapacities(terms: PackageTerms, rows: readonly BalanceRow[]): CapacityRows[] {
   const byUnit = groupBy(rows, (row) => row.packageUnit ?? terms.unit ?? '');
-  return [...byUnit.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([unit, members]) => {
-    const listed = terms.combo.filter((item) => item.unit === unit || item.unit === null);
-    const byItem = groupBy(members, (row) => comboItemOf(listed, row) ?? row.billingItem ?? '');
-    const separate = byItem.size > 1 && (listed.length > 1 ? distinctItems(listed, members) : chainsBetterApart(members, byItem));
-    if (!separate) return [{ item: unit, unit: unit || null, capacity: capacityOf(terms, listed, unit, null), rows: members }];
-    return [...byItem.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([item, itemRows]) => ({
-      item: `${unit}·${item}`, unit: unit || null, capacity: capacityOf(terms, listed, unit, item), rows: itemRows,
-    }));
+  return sorted(byUnit).flatMap(([unit, members]) => {
+    const listed = itemsIn(terms.combo, unit);
+    const named = listed.length > 1 ? splitByName(listed, members) : null;
+    const parts = named ?? splitByItem(members);
+    if (parts.size === 1 && named === null) return [{ item: unit, unit: unit || null, capacity: capacityOf(terms, listed, unit, null), rows: members }];
+    return sorted(parts).map(([item, itemRows]) => ({ item: `${unit}·${item}`, unit: unit || null, capacity: capacityOf(terms, listed, unit, item), rows: itemRows }));
   });
+}
+
+function sorted<T>(groups: ReadonlyMap<string, T>): [string, T][] {
+  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The listed items of a unit; another word for the same unit counts only where none uses the word of the rows. */
+function itemsIn(combo: readonly ComboItem[], unit: string): readonly ComboItem[] {
+  const exact = combo.filter((item) => item.unit === unit || item.unit === null);
+  if (exact.length > 0) return exact;
+  return combo.filter((item) => {
+    const ratio = item.unit === null ? null : conversion(item.unit, unit);
+    return ratio !== null && ratio.numerator === ratio.denominator;
+  });
+}
+
+/** By the items that the overview lists; `null` where no row names one of them. */
+function splitByName(listed: readonly ComboItem[], rows: readonly BalanceRow[]): Map<string, readonly BalanceRow[]> | null {
+  const groups = groupBy(rows, (row) => comboItemOf(listed, row) ?? '');
+  const nameless = groups.get('');
+  if (nameless === undefined) return groups;
+  groups.delete('');
+  if (groups.size === 0) return null;
+  const left = listed.filter((item) => !groups.has(item.name));
+  const parts = left.length === 1 ? new Map([[left[0]!.name, nameless]]) : splitByItem(nameless);
+  return new Map<string, readonly BalanceRow[]>([...groups, ...parts]);
 }
 
 function comboItemOf(listed: readonly ComboItem[], row: BalanceRow): string | null {
   const words = [row.billingItem, row.usageSubproduct].filter((word) => word !== null);
-  const match = listed.find((item) => words.some((word) => word === item.name))
-    ?? listed.find((item) => item.name !== '' && words.some((word) => word.includes(item.name) || item.name.includes(word)));
-  return match?.name ?? null;
+  const exact = listed.find((item) => words.some((word) => word === item.name));
+  if (exact !== undefined) return exact.name;
+  const within = listed.filter((item) => item.name !== '' && words.some((word) => word.includes(item.name) || item.name.includes(word)));
+  return within.reduce<string | null>((longest, { name }) => (longest === null || name.length > longest.length ? name : longest), null);
 }
 
-function distinctItems(listed: readonly ComboItem[], rows: readonly BalanceRow[]): boolean {
-  return new Set(rows.map((row) => comboItemOf(listed, row))).size > 1;
+/** By billing item where the items chain apart but not together; else all in one. */
+function splitByItem(rows: readonly BalanceRow[]): Map<string, readonly BalanceRow[]> {
+  const byItem = groupBy(rows, (row) => row.billingItem ?? '');
+  return byItem.size > 1 && chainsBetterApart(rows, byItem) ? byItem : new Map([[rows[0]!.billingItem ?? '', rows]]);
 }
 
 /** Items that share one balance interleave in it; items with balances of their own break it at nearly every change. */
@@ -100,23 +130,24 @@ function chainsBetterApart(rows: readonly BalanceRow[], byItem: ReadonlyMap<stri
 }
 
 function breaksOf(rows: readonly BalanceRow[]): number {
-  return orderChain(rows).steps.filter((step) => step.broken !== null).length;
+  return orderByTime(rows).filter((step) => step.broken !== null).length;
 }
 
 function capacityOf(terms: PackageTerms, listed: readonly ComboItem[], unit: string, item: string | null): Decimal | null {
   const combo = item === null ? (listed.length === 1 ? listed[0] : undefined) : listed.find((entry) => entry.name === item);
   if (combo !== undefined) return combo.total;
-  if (terms.combo.length > 0 && unit !== terms.unit) return null;
+  // What several balances share, or the overview does not list, has no capacity that we know.
+  if (item !== null || (terms.combo.length > 0 && unit !== terms.unit)) return null;
   return unit === '' || terms.unit === null || unit === terms.unit ? terms.capacity : null;
 }
 
 function chooseRule(terms: PackageTerms, capacities: readonly CapacityRows[]): { rule: PeriodRule; anchor: Anchor } {
   if (terms.type !== 'period' && terms.type !== 'slice') return { rule: WHOLE, anchor: 'none' };
-  const known = terms.period === null ? null : ruleFromPeriod(terms.period.start, terms.period.end);
+  const known = terms.period === null ? null : ruleFromPeriod(terms.period.start, terms.period.end, terms);
   if (known !== null) return { rule: known, anchor: 'overview' };
   const firstTimes = capacities.map((capacity) => capacity.rows[0]!.deductedAt!);
   if (firstTimes.length === 0) return { rule: WHOLE, anchor: 'none' };
-  const candidates = candidateRules(terms.type, terms.effective, Math.min(...firstTimes));
+  const candidates = candidateRules(terms.type, terms.effective, Math.min(...firstTimes), capacities.flatMap(refillsOf));
   let best = candidates[0]!;
   let fewest = Number.POSITIVE_INFINITY;
   for (const rule of candidates) {
@@ -129,12 +160,19 @@ function chooseRule(terms: PackageTerms, capacities: readonly CapacityRows[]): {
   return { rule: best, anchor: 'fitted' };
 }
 
+const REFILLS_TRIED = 3;
+
+/** The first moments at which the balance rose: periods may be counted from there. */
+function refillsOf({ rows }: CapacityRows): CivilTime[] {
+  return orderByTime(rows).filter((step) => step.broken?.kind === 'increase').slice(0, REFILLS_TRIED).map((step) => step.row.deductedAt!);
+}
+
 /** How badly a cut fits: breaks inside periods, and periods that do not begin with the full capacity. */
 function misfits(capacity: CapacityRows, rule: PeriodRule): number {
   const full = capacity.capacity ?? capacity.rows.reduce((most, row) => (row.before.isGreaterThan(most) ? row.before : most), capacity.rows[0]!.before);
   let cost = 0;
   for (const [index, rows] of [...byPeriod(capacity.rows, rule).values()].entries()) {
-    const { steps } = orderChain(rows);
+    const steps = orderByTime(rows);
     for (const step of steps) if (step.broken !== null) cost += step.broken.kind === 'increase' ? 3 : 1;
     if (index > 0 && !steps[0]!.row.before.equals(full)) cost += 2;
   }

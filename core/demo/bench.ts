@@ -108,7 +108,7 @@ export class Bench {
       }
       const product = productOf(['text', 'did', 'cap', 'img'][this.payingProducts++ % 4]!);
       const home = this.keep(this.planner.scope({ product, owners: this.planner.owners(product, 1), packages: [], rhythm: { kind: 'bursts', every: 40, length: 1, offset: 9 } }));
-      this.paying = { lines: home.lines, next: 4 };
+      this.paying = { lines: [...home.lines], next: 4 };
     }
   }
 
@@ -138,15 +138,28 @@ export function awayFromHoles(bench: Bench, from: CivilTime, to: CivilTime): boo
   return bench.frame.holes.every((hole) => hole.end + AWAY_SECONDS < from || to + AWAY_SECONDS < hole.start);
 }
 
-/** An index from the middle of `rows` that `fits`, the nearest from a random place. */
-export function somewhere(bench: Bench, rows: readonly Deduction[], fits: (index: number) => boolean): number {
-  const from = Math.floor(rows.length / 4) + bench.random.below(Math.max(1, Math.floor(rows.length / 3)));
-  for (let distance = 0; distance < rows.length; distance += 1) {
-    for (const index of [from + distance, from - distance]) {
-      if (index >= 0 && index < rows.length && awayFromHoles(bench, rows[index]!.start, rows[index]!.at) && fits(index)) return index;
+/** The place of a fault: a case, its deductions and the index of one of them. */
+export interface Place {
+  readonly home: Case;
+  readonly rows: Deduction[];
+  readonly index: number;
+}
+
+const MOST_TRIES = 50;
+
+/** A row that `fits`, from the middle of a new case; a case without one stays as it is, and another is made. */
+export function place(bench: Bench, make: () => Case, fits: (rows: readonly Deduction[], index: number) => boolean): Place {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const home = make();
+    const rows = home.deductions;
+    const from = Math.floor(rows.length / 4) + bench.random.below(Math.max(1, Math.floor(rows.length / 3)));
+    for (let distance = 0; distance < rows.length; distance += 1) {
+      for (const index of [from + distance, from - distance]) {
+        if (index >= 0 && index < rows.length && awayFromHoles(bench, rows[index]!.start, rows[index]!.at) && fits(rows, index)) return { home, rows, index };
+      }
     }
   }
-  throw new Error('broken promise: a case has a row for its fault');
+  throw new Error('broken promise: some case has a row for its fault');
 }
 
 /** Raises (or lowers) the balances of all rows from `from` on, and the overview with them. */

@@ -34,6 +34,9 @@ export interface Use {
 /** A rest too small for any price is not billed but counted as covered; the vendor computes raw usage back as well. */
 const LEAST_REST: Nano = 1000n;
 
+/** A faulty refill leaves a balance that the period has not had before, or it could be taken for a fork of the chain. */
+const SHORT_OF_FULL: Nano = (41n * NANO) / 4n;
+
 /** The state of a package when the exported window begins. */
 export function openPackage(plan: PackagePlan, windowStart: CivilTime): PackageState {
   const from = Math.max(windowStart, plan.effective);
@@ -58,7 +61,7 @@ export function advance(state: PackageState, at: CivilTime): void {
   while (state.refilled < plan.refills.length && plan.refills[state.refilled]! <= at) {
     state.refilled += 1;
     balances.forEach((balance, index) => {
-      balance.amount = plan.capacities[index]!.amount;
+      balance.amount = plan.capacities[index]!.amount - SHORT_OF_FULL;
     });
   }
 }

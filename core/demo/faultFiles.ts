@@ -3,7 +3,7 @@ import { billColumns } from './billCells.ts';
 import { deductionColumns, packageColumns } from './cells.ts';
 import type { Column } from './columns.ts';
 import { BILL_FILE, deductionName, fileOfDeduction, lastDay, tableFile } from './files.ts';
-import { idOf, somewhere, standsAlone, type Bench } from './bench.ts';
+import { idOf, place, standsAlone, type Bench } from './bench.ts';
 import { mix } from './random.ts';
 import { productOf } from './products.ts';
 import { wrongDocuments } from './wrongDocuments.ts';
@@ -34,9 +34,9 @@ export function rejectedRow(bench: Bench, turn: number): void {
     bench.expect({ check: 'rejected-row', severity: 'error', file: BILL_FILE, note: which === 1 ? `original cost NaN in ${line.transactionId}` : 'transaction id 3.2E+11' });
     return;
   }
-  const home = bench.unlimited();
+  const { home, rows, index } = place(bench, () => bench.unlimited(), standsAlone);
   const { settings, frame } = bench;
-  const row = home.deductions[somewhere(bench, home.deductions, (index) => standsAlone(home.deductions, index))]!;
+  const row = rows[index]!;
   row.cells = which === 0 ? { deductedAt: '2025-02-30 00:00:00' } : { rawUsage: '五百' };
   const file = fileOfDeduction(frame, settings, home.plan.product.product, row.start);
   bench.expect({ check: 'rejected-row', severity: 'error', file, note: which === 0 ? 'deduction time 2025-02-30 00:00:00' : 'raw usage 五百' });
@@ -46,7 +46,8 @@ const HOLE_PRODUCTS = ['text', 'did', 'cap', 'gme', 'img', 'audi', 'qidian', 'cn
 
 /** A day that no file of deductions covers, on which one product was used and paid as you go. */
 export function coverageHole(bench: Bench, turn: number): void {
-  const hole = bench.frame.holes[turn]!;
+  const { holes } = bench.frame;
+  const hole = holes[(turn + Math.floor(turn / HOLE_PRODUCTS.length)) % holes.length]!;
   const product = productOf(HOLE_PRODUCTS[turn % HOLE_PRODUCTS.length]!);
   const owners = bench.planner.owners(product, 1);
   const plan = bench.planner.scope({ product, owners, packages: [], rhythm: { kind: 'bursts', every: 4, length: 1, offset: 0 }, usage: hole });

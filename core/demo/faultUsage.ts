@@ -1,24 +1,19 @@
-import { HOUR, type CivilTime } from '../base/time.ts';
+import { HOUR } from '../base/time.ts';
 import { fine, NANO, plainFine } from './fixed.ts';
-import { idOf, somewhere, type Bench } from './bench.ts';
+import { idOf, place, type Bench } from './bench.ts';
 import { productOf } from './products.ts';
 import type { BillLine } from './records.ts';
 import type { Case } from './source.ts';
 
 /** Faults between usage, deductions and pay-as-you-go lines. */
 
-/** A quiet hour after a burst, with the balance above zero for long after. */
-function quietHour(bench: Bench, home: Case): CivilTime {
-  const rows = home.deductions;
-  const index = somewhere(bench, rows, (at) => at > 1 && at < rows.length - 2 && rows[at + 1]!.start - rows[at]!.end > 20 * HOUR);
-  return Math.max(...rows.filter(({ start }) => start <= rows[index]!.start).map(({ end }) => end));
-}
-
 /** Usage is billed although the package, which covers the very item, has balance: total, unlimited, monthly. */
 export function billedWithBalance(bench: Bench, turn: number): void {
-  const home = [() => bench.total(), () => bench.unlimited(), () => bench.monthly()][turn % 3]!();
-  const raw = BigInt(20 + bench.random.below(60)) * NANO;
-  const line = bench.extraLine(home, quietHour(bench, home), raw);
+  const make = [() => bench.total(), () => bench.unlimited(), () => bench.monthly()][turn % 3]!;
+  // In a quiet hour after a burst, with the balance above zero for long after.
+  const { home, rows, index } = place(bench, make, (all, at) => at > 1 && at < all.length - 2 && all[at + 1]!.start - all[at]!.end > 20 * HOUR);
+  const quiet = Math.max(...rows.filter(({ start }) => start <= rows[index]!.start).map(({ end }) => end));
+  const line = bench.extraLine(home, quiet, BigInt(20 + bench.random.below(60)) * NANO);
   home.lines.push(line);
   bench.expect({
     check: 'billed-with-balance', packageId: idOf(home), transactionId: line.transactionId, money: plainFine(line.net), severity: 'error',

@@ -11,7 +11,7 @@ export function idlePackage(bench: Bench): void {
 
 export function expectedWaste(bench: Bench, turn: number): void {
   const { snapshot } = bench.frame;
-  const home = bench.total({ rhythm: { kind: 'bursts', every: 50, length: 1, offset: 7 }, expiry: startOfDay(snapshot) + (15 + (turn % 10)) * DAY - 1, daysAgo: 200, tenths: 60 });
+  const home = bench.total({ rhythm: { kind: 'bursts', every: 50, length: 1, offset: 7 }, expiry: startOfDay(snapshot) + (15 + (turn % 10)) * DAY - 1, daysAgo: 200, tenths: 60, full: true });
   bench.expect({ check: 'expected-waste', packageId: idOf(home), severity: 'warning', note: 'most of it will be left when it expires in two or three weeks' });
 }
 

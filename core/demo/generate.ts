@@ -9,6 +9,9 @@ import { PLAIN, productOf, PRODUCTS, SERVER, type ProductSpec } from './products
 import { caseSource, playedSource, type Source } from './source.ts';
 import { settingsOf, type Demo, type DemoOptions } from './types.ts';
 
+/** Days without a file of deductions; more than these share a day among several products. */
+const MOST_HOLES = 3;
+
 /**
  * Exports as the vendor would write them for some accounts, exactly simulated, with the faults that were asked for. The
  * same options give the same bytes. Rows are made while they are read.
@@ -16,7 +19,7 @@ import { settingsOf, type Demo, type DemoOptions } from './types.ts';
 export function generateDemo(options: DemoOptions): Demo {
   const settings = settingsOf(options);
   const chosen = chosenFaults(options);
-  const frame = frameOf(settings.seed, chosen.includes('coverage-hole') ? settings.timesEach : 0);
+  const frame = frameOf(settings.seed, chosen.includes('coverage-hole') ? Math.min(settings.timesEach, MOST_HOLES) : 0);
   const planner = new Planner(settings, frame);
   const bench = new Bench(planner);
   plantFaults(bench, chosen);

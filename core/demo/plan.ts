@@ -120,13 +120,12 @@ const SNAPSHOTS: readonly CivilTime[] = [
 export function frameOf(seed: number, holes: number): Frame {
   const snapshot = SNAPSHOTS[Math.abs(seed) % SNAPSHOTS.length]!;
   const windowStart = startOfDay(snapshot) - WINDOW_DAYS * DAY;
-  const apart = Math.max(2, Math.min(HOLES_EVERY_DAYS, Math.floor((WINDOW_DAYS - 2 * HOLES_FROM_DAY) / Math.max(1, holes))));
   return {
     snapshot,
     windowStart,
     usageEnd: Math.floor((snapshot - 2 * HOUR) / HOUR) * HOUR,
     holes: Array.from({ length: holes }, (_, index) => {
-      const start = windowStart + (HOLES_FROM_DAY + index * apart) * DAY;
+      const start = windowStart + (HOLES_FROM_DAY + index * HOLES_EVERY_DAYS) * DAY;
       return { start, end: start + DAY };
     }),
   };

@@ -14,8 +14,8 @@ export function wrongDocuments(month: string): WrongDocument[] {
   const day = `${month}-14`;
   return [
     {
-      name: `${OWNER}-${month.replace('-', '')}-消费账单-明细.csv`, note: 'consumption bill, which spreads prepaid amounts over days',
-      header: ['支付者UIN', '使用者UIN', '产品名称', '子产品名称', '计费模式', '项目名称', '地域', '资源ID', '消费类型', '消费时间', '开始使用时间', '结束使用时间', '组件类型', '组件名称', '组件刊例价', '组件用量', '使用时长', '分摊前总价', '分摊金额', '消费金额'],
+      name: `${OWNER}-${month.replace('-', '')}-消耗账单-明细.csv`, note: 'consumption bill, which spreads prepaid amounts over days',
+      header: ['支付者UIN', '使用者UIN', '产品名称', '子产品名称', '计费模式', '项目名称', '地域', '资源ID', '消耗类型', '消耗时间', '开始使用时间', '结束使用时间', '组件类型', '组件名称', '组件刊例价', '组件用量', '使用时长', '分摊前总价', '分摊金额', '消耗金额'],
       rows: [[OWNER, OWNER, '云呼叫中心', '通信套餐包', '包年包月', '默认项目', '华南地区(广州)', 'cccpkg-77aa', '包年包月分摊', `${day} 00:00:00`, `${day} 00:00:00`, `${day} 23:59:59`, '资源包', '通信套餐包', '2400', '1', '1', '2400.00000000', '6.57534247', '6.57534247']],
     },
     {
@@ -50,7 +50,7 @@ export function wrongDocuments(month: string): WrongDocument[] {
     },
     {
       name: `aliyun-bill-${month}.csv`, note: 'a bill of Alibaba Cloud',
-      header: ['账期', '财务核算单元', '账号ID', '账号', '商品Code', '商品名称', '消费类型', '消费时间', '账单开始时间', '账单结束时间', '实例ID', '用量', '用量单位', '资源包抵扣', '目录总价', '优惠金额', '应付金额', '现金支付'],
+      header: ['账期', '财务核算单元', '账号ID', '账号', '商品Code', '商品名称', '消耗类型', '消耗时间', '账单开始时间', '账单结束时间', '实例ID', '用量', '用量单位', '资源包抵扣', '目录总价', '优惠金额', '应付金额', '现金支付'],
       rows: [[month.replace('-', ''), '未分配', '1234567890123456', 'someone@example.com', 'ecs', '云服务器ECS', '云资源按量费用', `${day} 00:00:00`, `${day} 00:00:00`, `${day} 01:00:00`, 'i-bp1abc', '1', '小时', '0', '0.35', '0', '0.35', '0.35']],
     },
   ];

@@ -52,7 +52,7 @@ const fields = [
   { key: 'taxRate', text: { zh: '税率', en: 'Tax Rate' }, kind: 'rate', standing: 'default', aliases: ['tax rate'] },
   { key: 'taxAmount', text: { zh: '税额', en: 'Tax Amount' }, kind: 'money', standing: 'default', aliases: ['tax[ amount]', '税金'] },
   { key: 'totalIncludingTax', text: { zh: '含税总价', en: 'Total Cost (Including Tax)' }, kind: 'money', standing: 'default', aliases: ['total [cost ](including tax)', '折后含税总价', '税后总价', 'total cost including tax'] },
-  { key: 'siteRegion', text: { zh: '国内国际', en: 'Domestic/International' }, kind: 'name', standing: 'hidden', aliases: ['国内/国际', 'region type'] },
+  { key: 'siteRegion', text: { zh: '国内国际', en: 'Domestic/International' }, kind: 'name', standing: 'hidden', aliases: ['国内/国际', 'region type', 'domestic and international'] },
   { key: 'orderId', text: { zh: '订单ID', en: 'Order ID' }, kind: 'id', identifier: true, standing: 'hidden', aliases: ['order id', '订单号'] },
   { key: 'discountRate', text: { zh: '折扣率', en: 'Discount Multiplier' }, kind: 'rate', standing: 'hidden', aliases: ['discount (rate|multiplier)', 'discount', '折扣'] },
   { key: 'blendedDiscountRate', text: { zh: '混合折扣率', en: 'Blended Discount Multiplier' }, kind: 'rate', standing: 'hidden', aliases: ['(blended|mixed) discount (rate|multiplier)'] },

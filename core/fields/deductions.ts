@@ -47,8 +47,8 @@ export const DEDUCTIONS = {
   pairs: [
     { text: { zh: '资源包名称/资源包ID', en: 'Package Name/Package ID' }, first: 'packageName', second: 'packageId',
       aliases: ['资源包名称/ID', '[resource ]package name/[(resource package|package) ]id', '包名称/包ID'] },
-    { text: { zh: '用量开始/结束时间', en: 'Usage Start/End Time' }, first: 'usageStart', second: 'usageEnd', aliases: ['用量开始时间/用量结束时间', 'usage start time/usage end time', 'usage (start/end)'] },
-    { text: { zh: '产品名称/子产品名称', en: 'Product Name/Subproduct Name' }, first: 'product', second: 'subproduct', aliases: ['产品/子产品', 'product/subproduct'] },
+    { text: { zh: '用量开始/结束时间', en: 'Usage Start/End Time' }, first: 'usageStart', second: 'usageEnd', apart: true, aliases: ['用量开始时间/用量结束时间', 'usage start time/usage end time', 'usage (start/end)'] },
+    { text: { zh: '产品名称/子产品名称', en: 'Product Name/Subproduct Name' }, first: 'product', second: 'subproduct', apart: true, aliases: ['产品/子产品', 'product/subproduct'] },
   ],
 } as const satisfies Catalogue<typeof fields>;
 

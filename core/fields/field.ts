@@ -47,6 +47,8 @@ export interface Pair {
   readonly aliases?: readonly string[];
   readonly first: string;
   readonly second: string;
+  /** Some files hold the two in one cell; the vendor's page shows them apart. */
+  readonly apart?: boolean;
 }
 
 export type RecordKind = 'packages' | 'deductions' | 'bill';

@@ -54,7 +54,7 @@ export const PACKAGES = {
     { text: { zh: '总剩余量/总量', en: 'Total Remaining Capacity/Total Capacity' }, first: 'remaining', second: 'total',
       aliases: ['total remaining/total[ (capacity|amount|quota)]', 'remaining/total[ (capacity|amount|quota)]', 'total remaining (capacity|amount|quota)/total[ (capacity|amount|quota)]', 'total remaining/total'] },
     { text: { zh: '生效/到期时间', en: 'Effective/Expiration Time' }, first: 'effective', second: 'expiry', aliases: ['effective[ time]/(expiration|expiry)[ time]', '生效时间/到期时间', 'effective time/expiration time'] },
-    { text: { zh: '产品名称/子产品名称', en: 'Product Name/Subproduct Name' }, first: 'product', second: 'subproduct', aliases: ['产品/子产品', 'product/subproduct'] },
+    { text: { zh: '产品名称/子产品名称', en: 'Product Name/Subproduct Name' }, first: 'product', second: 'subproduct', apart: true, aliases: ['产品/子产品', 'product/subproduct'] },
   ],
 } as const satisfies Catalogue<typeof fields>;
 

@@ -87,6 +87,11 @@ function parseUnit(text: string): ParsedUnit | null {
   return unit;
 }
 
+/** Whether a text is a unit that we can convert. */
+export function isKnownUnit(text: string): boolean {
+  return parseUnit(text) !== null;
+}
+
 function normaliseUnit(text: string): string {
   return text
     .replace(/[\uFF01-\uFF5E]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
@@ -116,7 +121,7 @@ function readUnit(text: string): ParsedUnit | null {
 
 /** The places at which a product of units may be cut: `核*时`, `GB*s`, `GBs`, `核时`, `GB-hour`, `GB月`. */
 function splits(text: string): [string, string][] {
-  const explicit = text.search(/[*·.\-]/);
+  const explicit = text.search(/[*·.-]/);
   if (explicit > 0) return [[text.slice(0, explicit), text.slice(explicit + 1)]];
   const cuts: [string, string][] = [];
   for (let at = text.length - 1; at > 0; at -= 1) {

@@ -38,7 +38,8 @@ export function openSources(paths: readonly string[]): OpenedFiles {
   };
 }
 
-function filesOf(path: string): string[] {
+/** A file itself, or the exports in a folder. Throws `file-missing`. */
+export function filesOf(path: string): string[] {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw new AppError('file-missing', { file: path });
   if (!stat.isDirectory()) return [path];

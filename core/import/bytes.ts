@@ -108,18 +108,32 @@ export async function* windows(chunks: Chunks, size: number, scan: (window: Uint
   let held = 0;
   let wanted = size;
   for await (const chunk of chunks) {
-    pieces.push(chunk);
-    held += chunk.length;
-    if (held < wanted) continue;
-    const bytes = joined(pieces);
+    let bytes = chunk;
     let at = 0;
+    if (held + chunk.length < wanted) {
+      pieces.push(chunk);
+      held += chunk.length;
+      continue;
+    }
+    if (held > 0) {
+      // What is left over is joined with just so much of the chunk as makes a window, and not with all of it.
+      const bridge = joined([...pieces, chunk.subarray(0, wanted - held)]);
+      const used = scan(bridge, false);
+      wanted = used === 0 ? wanted * 2 : size;
+      yield;
+      at = used - held;
+      if (at < 0) {
+        bytes = joined([bridge.subarray(used), chunk.subarray(bridge.length - held)]);
+        at = 0;
+      }
+    }
     while (bytes.length - at >= wanted) {
       const used = scan(bytes.subarray(at, at + wanted), false);
       at += used;
       wanted = used === 0 ? wanted * 2 : size;
       yield;
     }
-    pieces = [bytes.subarray(at)];
+    pieces = at < bytes.length ? [bytes.subarray(at)] : [];
     held = bytes.length - at;
   }
   scan(pieces.length === 0 ? NO_BYTES : joined(pieces), true);

@@ -1,6 +1,13 @@
+import type { Cell } from './table.ts';
+
+/** A cell as it stands; the digits of a number cell. */
+export function textOf(cell: Cell): string {
+  return typeof cell === 'string' ? cell : cell.number;
+}
+
 /**
  * The text of a cell without what surrounds it: spaces of any kind, tabs, CR, a byte order mark, a protective `'` or tab
- * in front and the `="…"` that keeps a spreadsheet from turning digits into a number.
+ * in front, quotes that were quoted once too often, and the `="…"` that keeps a spreadsheet from turning digits into a number.
  */
 export function cleanText(text: string): string {
   const length = text.length;
@@ -19,6 +26,7 @@ function stripped(text: string): string {
   if (inner.startsWith('="') && inner.endsWith('"') && inner.length >= 3) {
     inner = inner.slice(2, -1).replace(/""/g, '"').trim();
   }
+  if (inner.length >= 2 && inner.startsWith('"') && inner.indexOf('"', 1) === inner.length - 1) inner = inner.slice(1, -1).trim();
   if (inner.startsWith("'") && !(inner.endsWith("'") && inner.length > 1)) inner = inner.slice(1).trim();
   return inner;
 }

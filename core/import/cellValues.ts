@@ -27,6 +27,7 @@ const ISO = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(?:\.\d+)?Z?)?$/;
 /** Makes cells of the values of a sheet. What cannot be a value throws the error that `damaged` makes. */
 export class CellValues {
   private readonly context: SheetContext;
+  private readonly decoded: (from: number, to: number) => string;
   private readonly damaged: () => Error;
   private readonly numbers: CellCache<Cell>;
   private readonly dates: CellCache<Cell>;
@@ -35,6 +36,7 @@ export class CellValues {
   /** `decoded` turns the bytes between two places into text, with references resolved. */
   constructor(context: SheetContext, decoded: (from: number, to: number) => string, damaged: () => Error) {
     this.context = context;
+    this.decoded = decoded;
     this.damaged = damaged;
     const textOf = (bytes: Uint8Array, from: number, to: number) => isPlain(bytes, from, to) ? asciiText(bytes, from, to) : decoded(from, to);
     this.numbers = new CellCache((bytes, from, to) => this.ofText(textOf(bytes, from, to), NUMBER));
@@ -42,20 +44,20 @@ export class CellValues {
     this.texts = new CellCache((_, from, to) => this.ofText(decoded(from, to), PLAIN));
   }
 
-  /** The cell that stands between two places. */
-  ofBytes(bytes: Uint8Array, from: number, to: number, type: number): Cell {
+  /** The cell that stands between two places, whose bytes have been `hashed`. */
+  ofBytes(bytes: Uint8Array, from: number, to: number, type: number, hash: number): Cell {
     switch (type) {
       case SHARED: return this.shared(bytes, from, to);
-      case NUMBER: return this.numbers.get(bytes, from, to);
-      case DATE: return this.dates.get(bytes, from, to);
-      case PLAIN: return this.texts.get(bytes, from, to);
-      default: return this.ofText(asciiText(bytes, from, to), type);
+      case NUMBER: return this.numbers.get(bytes, from, to, hash);
+      case DATE: return this.dates.get(bytes, from, to, hash);
+      case PLAIN: return this.texts.get(bytes, from, to, hash);
+      default: return this.ofText(this.decoded(from, to), type);
     }
   }
 
   ofText(text: string, type: number): Cell {
     switch (type) {
-      case SHARED: return this.string(/^\d{1,9}$/.test(text.trim()) ? Number(text) : -1);
+      case SHARED: return this.string(/^\s*\d{1,9}\s*$/.test(text) ? Number(text) : -1);
       case NUMBER: return numberCell(text.trim());
       case DATE: return dateText(text, this.context.is1904) ?? dateCell(numberCell(text.trim()), this.context.is1904);
       case BOOLEAN: return text === '1' || text === 'true' ? 'TRUE' : 'FALSE';
@@ -72,13 +74,14 @@ export class CellValues {
     let index = 0;
     for (let at = from; at < to; at += 1) {
       const digit = bytes[at]! - 48;
-      if (digit < 0 || digit > 9) return this.ofText(asciiText(bytes, from, to), SHARED) as string;
+      if (digit < 0 || digit > 9) return this.ofText(this.decoded(from, to), SHARED) as string;
       index = index * 10 + digit;
     }
     return this.string(index);
   }
 
-  private string(index: number): string {
+  /** The shared string of that number. */
+  string(index: number): string {
     const { strings } = this.context;
     if (strings === null) return '?';
     const text = strings[index];

@@ -1,5 +1,6 @@
 import type { RejectReason } from '../fields/facts.ts';
 import type { Field } from '../fields/field.ts';
+import { textOf } from './cellText.ts';
 import { cellReader, newCellReading, type CellReading } from './readCell.ts';
 import { newPairReading, pairReader } from './readPair.ts';
 import type { Column } from './mapHeaders.ts';
@@ -13,10 +14,6 @@ export interface Rejection {
 }
 
 const MAX_CELL = 200;
-
-export function textOf(cell: Cell): string {
-  return typeof cell === 'string' ? cell : cell.number;
-}
 
 export function rejection(field: string, reason: RejectReason, cell: string): Rejection {
   return { field, reason, cell: cell.slice(0, MAX_CELL) };
@@ -37,22 +34,24 @@ export interface StepContext {
 
 /** How a column is read; `null` for one that is only kept. */
 export function columnStep({ use }: Column, context: StepContext): ColumnStep | null {
-  if (use.as === 'field') return fieldStep(use.field, context);
+  if (use.as === 'field') return fieldStep(use.field, use.unit, context);
   if (use.as === 'pair') return pairStep(use.first, use.second, context);
   if (use.as !== 'unknown' || use.again === null) return null;
   const place = context.fields.indexOf(use.again);
-  const step = fieldStep(use.again, context);
+  const step = fieldStep(use.again, '', context);
   return (cell, line) => (context.isEmpty(place) ? step(cell, line) : null);
 }
 
-function fieldStep(field: Field, { fields, put }: StepContext): ColumnStep {
+function fieldStep(field: Field, headerUnit: string, { fields, put }: StepContext): ColumnStep {
   const place = fields.indexOf(field);
   const read = cellReader(field);
   const reading = newCellReading();
   return (cell, line) => {
     const reason = read(cell, reading);
     if (reason !== null) return rejection(field.key, reason, textOf(cell));
-    if (reading.value !== null) put(place, reading, line);
+    if (reading.value === null) return null;
+    if (headerUnit !== '' && reading.unit === '') reading.unit = headerUnit;
+    put(place, reading, line);
     return null;
   };
 }

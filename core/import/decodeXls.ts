@@ -22,6 +22,8 @@ export async function* xlsTables(reading: Reading, source: ByteSource, path: rea
   const limit = reading.limits.foreignWorkbookBytes;
   if (source.size > limit) throw readError(reading, 'workbook-too-large', { limit });
   const book = await parsed(reading, source.read(0, source.size));
+  // SheetJS makes an empty book of what it does not understand.
+  if (book.SheetNames.length === 0) throw readError(reading, 'workbook-damaged', { entry: '' });
   const is1904 = book.Workbook?.WBProps?.date1904 === true;
   let isEmpty = true;
   for (const sheet of book.SheetNames) {

@@ -10,8 +10,6 @@ import { entryChunks, type Archive } from './unzip.ts';
 import { readWorkbook, type SheetPart, type Workbook } from './workbookParts.ts';
 import type { ZipEntry } from './zipDirectory.ts';
 
-const WINDOW_BYTES = 256 * 1024;
-
 /**
  * The sheets of an Excel workbook that hold anything, in the workbook's order; `part` is the name of its main part.
  * A damaged sheet does not keep the others from being read. Throws what makes the whole workbook unreadable:
@@ -71,7 +69,7 @@ async function* sheetRows(
 async function* scanned(archive: Archive, sheet: SheetPart, context: SheetContext): AsyncGenerator<readonly SourceRow[]> {
   const scanner = new QuickSheetScanner(archive.reading, sheet.entry.name, context);
   const chunks = entryChunks(archive, sheet.entry);
-  for await (const _ of windows(chunks, WINDOW_BYTES, (window, last) => scanner.scan(window, last))) {
+  for await (const _ of windows(chunks, archive.reading.limits.windowBytes, (window, last) => scanner.scan(window, last))) {
     const rows = scanner.taken();
     if (rows.length > 0) yield rows;
   }

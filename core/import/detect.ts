@@ -44,13 +44,14 @@ interface Candidate {
 /** Recognises a table by the first rows of it, or says why it is refused. */
 export function detect(rows: readonly SourceRow[]): Result<Recognition, Refusal> {
   const looked = rows.slice(0, HEADER_ROWS).map((row) => headerTexts(row.cells));
-  const foreign = firstOf(looked, foreignDocument);
-  if (foreign !== null) return fail(wrong(foreign.value, foreign.texts));
   const best = bestCandidate(looked);
+  // Below a header of ours stand names of any kind, which say nothing about the document.
+  const foreign = firstOf(best !== null && best.marks >= ENOUGH ? looked.slice(0, best.at + 1) : looked, foreignDocument);
+  if (foreign !== null) return fail(wrong(foreign.value, foreign.texts));
+  const shallow = best?.kind === 'bill' && best.headers.matched.length >= ENOUGH ? shallowBill(new Set(best.headers.matched)) : null;
+  if (best !== null && shallow !== null) return fail(wrong(shallow, best.texts));
   if (best !== null && best.marks >= ENOUGH) {
     const lacking = essentials(best);
-    const shallow = best.kind === 'bill' ? shallowBill(new Set(best.headers.matched)) : null;
-    if (shallow !== null) return fail(wrong(shallow, best.texts));
     if (lacking.length === 0) {
       return ok({ kind: best.kind, layout: layoutOf(best), headerAt: best.at, headerLine: rows[best.at]!.line, headers: best.headers });
     }

@@ -34,7 +34,7 @@ const FOREIGN: readonly Signature[] = [
   { code: 'wrong-document-allocation', document: '分账账单 Cost allocation bill', atLeast: 1,
     patterns: [/^分账(单元|类型|比例|规则|来源|归属|状态|方式|产品|金额|日期|标签值)/, /^(费用)?归集类型$/, /^分摊比例$/, /^拆分项/, /^costallocation(unit|type|ratio|rule|status)/, /^allocation(unit|type|ratio|rule)/, /^splitratio$/, /^splititem/] },
   { code: 'wrong-document-consumption', document: '消耗账单 Consumption bill', atLeast: 1,
-    patterns: [/^(消耗|摊销)(时间|日期|月份|账单|金额|总价|类型|开始|结束|费用|原价)/, /^(折后|优惠后)?(消耗|摊销)(总价|金额)$/, /^consumption(date|time|amount|bill|cost|month)/, /^amortized?(cost|amount|date)/] },
+    patterns: [/^(消耗|摊销)(时间|日期|月份?|账单|金额|总价|类型|开始|结束|费用|原价)/, /^(折后|优惠后)?(消耗|摊销)(总价|金额)$/, /^consumption(type|month|date|time|amount|bill|cost)/, /^amortized?(cost|amount|date)/] },
 ];
 
 /** Documents that merely lack what ours have; asked only where no kind is clear. */

@@ -30,22 +30,25 @@ export function markOf(head: Uint8Array): { readonly encoding: TextEncoding; rea
   return null;
 }
 
+/** What a table is full of, whatever language it is in. */
+const COMMON = /[\t\n\r ,;0-9A-Za-z]/g;
+
 /**
- * UTF-16 without a mark: in an export every second byte is zero nearly throughout, because delimiters, digits and line
- * ends are ASCII. The other half may hold a zero now and then (一 is U+4E00).
+ * UTF-16 without a mark: in the right order of bytes delimiters, digits and line ends appear, in the other one hardly
+ * any does, and in neither does a zero, which binary files are full of.
  */
 export function unmarkedUtf16(head: Uint8Array): TextEncoding | null {
-  let even = 0;
-  let odd = 0;
-  const end = head.length - (head.length % 2);
-  for (let at = 0; at < end; at += 2) {
-    if (head[at] === 0) even += 1;
-    if (head[at + 1] === 0) odd += 1;
-  }
-  const more = Math.max(even, odd);
-  if (more * 20 < end / 2 || more === 0 || Math.min(even, odd) * 10 > more) return null;
-  const encoding = odd > even ? 'utf-16le' : 'utf-16be';
-  return decodes(head.subarray(0, end), encoding) ? encoding : null;
+  if (!head.includes(0)) return null;
+  const bytes = head.subarray(0, head.length - (head.length % 2));
+  const little = commonIn(bytes, 'utf-16le');
+  const big = commonIn(bytes, 'utf-16be');
+  if (Math.max(little, big) * 40 < bytes.length || Math.min(little, big) * 4 > Math.max(little, big)) return null;
+  return little > big ? 'utf-16le' : 'utf-16be';
+}
+
+function commonIn(bytes: Uint8Array, encoding: TextEncoding): number {
+  const text = roughText(bytes, encoding);
+  return decodes(bytes, encoding) && !text.includes('\0') ? (text.match(COMMON) ?? []).length : 0;
 }
 
 /** So many Chinese characters in a row that are right in UTF-8 never come about by chance in GB18030. */

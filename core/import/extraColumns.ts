@@ -1,5 +1,4 @@
-import { cleanText, isAbsent } from './cellText.ts';
-import { textOf } from './columnSteps.ts';
+import { cleanText, isAbsent, textOf } from './cellText.ts';
 import type { Column } from './mapHeaders.ts';
 import type { Cell } from './table.ts';
 

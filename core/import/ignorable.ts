@@ -1,8 +1,10 @@
 import { normaliseHeader } from '../fields/headers.ts';
-import { cleanText, isAbsent } from './cellText.ts';
-import { textOf } from './columnSteps.ts';
+import { cleanText, isAbsent, textOf } from './cellText.ts';
 import type { Column } from './mapHeaders.ts';
 import type { Cell } from './table.ts';
+
+/** A quick look: only a row that begins with one of these, or with a space, can be a total or a note. */
+const FIRST_CHARACTERS = '合总小汇共本注备说提温导制tgsnrdTGSNRD\'="\u3000\u00A0\uFEFF';
 
 const BYTE_ORDER_MARK = 0xfeff;
 
@@ -16,7 +18,6 @@ export function ignorable(columns: readonly Column[]): Ignorable {
   const ids = columns.filter((column) => isIdColumn(column)).map((column) => column.at);
   const printed = columns.map((column) => column.header);
   const headers = printed.map(normaliseHeader);
-  const firstChars = new Set([...'合总小汇共本注备说提温导制tgsnrdTGSNRD*※(（【"\u3000\uFEFF']);
 
   function isTotal(cells: readonly Cell[], word: string): boolean {
     return ids.every((at) => {
@@ -30,7 +31,7 @@ export function ignorable(columns: readonly Column[]): Ignorable {
     if (at < 0) return true;
     const text = textOf(cells[at]!);
     if (at < headers.length && (text === printed[at] || text.charCodeAt(0) === BYTE_ORDER_MARK) && repeatsHeader(cells, headers)) return true;
-    if (!firstChars.has(text.charAt(0)) && text.charCodeAt(0) > 0x20) return false;
+    if (text.charCodeAt(0) > 0x20 && !FIRST_CHARACTERS.includes(text.charAt(0))) return false;
     const word = cleanText(text);
     const normal = word.replace(/[\s\u3000]+/g, '').replace(/：/g, ':').replace(/（/g, '(').toLowerCase();
     if (TOTAL.test(normal)) return isTotal(cells, word);

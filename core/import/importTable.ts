@@ -4,10 +4,11 @@ import type { CivilTime } from '../base/time.ts';
 import { CATALOGUES } from '../fields/index.ts';
 import type { PrintedScale, RowCounts, UnknownWord, Window } from '../fields/facts.ts';
 import type { FieldValue } from '../fields/field.ts';
-import { textOf, type Rejection } from './columnSteps.ts';
+import { textOf } from './cellText.ts';
+import type { Rejection } from './columnSteps.ts';
 import { HEADER_ROWS, detect, type Recognition } from './detect.ts';
 import { rowReader, type RowReader } from './readRow.ts';
-import type { SourceRow, Table } from './table.ts';
+import type { Cell, SourceRow, Table } from './table.ts';
 
 /** A row that was set aside, with all its cells as they stand. */
 export interface RejectedRecord extends Rejection {
@@ -20,6 +21,8 @@ export interface RowSink {
   /** Takes a row (the arrays are reused for the next one); answers whether it is new. */
   row(values: readonly FieldValue[], extra: string | null, line: number): boolean;
   reject(record: RejectedRecord): void;
+  /** Hears every record as it stands, the header first, so that a row can be shown as its file has it. */
+  source?(line: number, cells: readonly Cell[]): void;
 }
 
 /** What is known of a table once it is read. */
@@ -58,7 +61,10 @@ export async function importTable(table: Table, open: (recognition: Recognition)
     if (head.length === 0) return fail(refusal('header-missing', { seen: '' }));
     const detected = detect(head);
     if (!detected.ok) return detected;
-    const reading = new TableReading(detected.value, open(detected.value));
+    const sink = open(detected.value);
+    const header = head[detected.value.headerAt]!;
+    sink.source?.(header.line, header.cells);
+    const reading = new TableReading(detected.value, sink);
     reading.take(head.slice(detected.value.headerAt + 1));
     for (;;) {
       if (options.shouldStop?.() === true) throw new AppError('cancelled');
@@ -114,6 +120,7 @@ class TableReading {
     const { reader, sink } = this;
     for (const row of rows) {
       this.read += 1;
+      sink.source?.(row.line, row.cells);
       const outcome = reader.read(row);
       if (outcome === 'row') {
         if (sink.row(reader.values, reader.extra, row.line)) this.stored += 1;

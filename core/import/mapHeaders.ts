@@ -1,11 +1,13 @@
-import { headerIndex, normaliseHeader } from '../fields/headers.ts';
+import { headerIndex, normaliseHeader, type HeaderTarget } from '../fields/headers.ts';
 import type { Catalogue, Field, Pair } from '../fields/field.ts';
-import { cleanText, isAbsent } from './cellText.ts';
+import { isKnownUnit } from '../fields/units.ts';
+import { cleanText, isAbsent, textOf } from './cellText.ts';
 import type { Cell } from './table.ts';
 
 /** What a column of a file is to us. */
 export type ColumnUse =
-  | { readonly as: 'field'; readonly field: Field }
+  /** `unit` is the unit that the header states for all its cells, as in `组件用量(GB)`; an empty text where it states none. */
+  | { readonly as: 'field'; readonly field: Field; readonly unit: string }
   | { readonly as: 'pair'; readonly pair: Pair; readonly first: Field; readonly second: Field }
   /** A cost allocation tag: kept under its header, `tag` being its key. */
   | { readonly as: 'tag'; readonly tag: string }
@@ -34,7 +36,7 @@ export interface HeaderMap {
 const TAG = /^(?:标签键|标签|tag_key|tag key|tagkey|cost allocation tags?)\s*[:：]\s*(.+)$/i;
 
 export function headerText(cell: Cell): string {
-  return cleanText(typeof cell === 'string' ? cell : cell.number).replace(/\s*[\r\n]+\s*/g, '');
+  return cleanText(textOf(cell)).replace(/\s*[\r\n]+\s*/g, '');
 }
 
 /** The texts of a header row without the empty cells at its end. */
@@ -53,12 +55,12 @@ export function mapHeaders(texts: readonly string[], catalogue: Catalogue): Head
     const header = uniqueName(text === '' ? `#${at + 1}` : text, names);
     const tag = TAG.exec(text);
     if (tag !== null) return { at, header, use: { as: 'tag', tag: tag[1]!.trim() } };
-    const target = isAbsent(text) ? undefined : index.get(normaliseHeader(text));
+    const { target, unit } = targetOf(text, index);
     if (target === undefined) return { at, header, use: { as: 'unknown', again: null } };
     if ('field' in target) {
       if (taken.has(target.field.key)) return { at, header, use: { as: 'unknown', again: target.field } };
       taken.add(target.field.key);
-      return { at, header, use: { as: 'field', field: target.field } };
+      return { at, header, use: { as: 'field', field: target.field, unit } };
     }
     const { pair } = target;
     if (taken.has(pair.first) && taken.has(pair.second)) return { at, header, use: { as: 'unknown', again: null } };
@@ -72,6 +74,19 @@ export function mapHeaders(texts: readonly string[], catalogue: Catalogue): Head
     missing: catalogue.fields.filter((field) => field.needed === true && !taken.has(field.key)).map((field) => field.key),
     unknown: columns.filter((column) => column.use.as === 'unknown').map((column) => column.header),
   };
+}
+
+const WITH_UNIT = /^(.+)[(\uFF08\u3010[]([^()\uFF08\uFF09]+)[)\uFF09\u3011\]]$/;
+
+/** The field or pair of a header; where only the header without its bracketed unit is known, the unit comes along. */
+function targetOf(text: string, index: ReadonlyMap<string, HeaderTarget>): { readonly target: HeaderTarget | undefined; readonly unit: string } {
+  const whole = isAbsent(text) ? undefined : index.get(normaliseHeader(text));
+  const match = whole === undefined ? WITH_UNIT.exec(text) : null;
+  if (match === null) return { target: whole, unit: '' };
+  const unit = match[2]!.replace(/^(?:单位|unit)\s*[:\uFF1A]?\s*/i, '').trim();
+  const target = index.get(normaliseHeader(match[1]!));
+  const takesUnit = target !== undefined && 'field' in target && target.field.kind === 'quantity' && target.field.unit !== undefined;
+  return takesUnit && isKnownUnit(unit) ? { target, unit } : { target: undefined, unit: '' };
 }
 
 /** A header that occurs twice gets a number, so that what is kept under it stays apart. */

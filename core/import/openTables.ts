@@ -105,7 +105,10 @@ function openCsv(part: Part, head: Uint8Array, mark: number, encoding: TextEncod
   // Nearly all bytes mean something in GB18030, so what it cannot be is better said before anything is read.
   if (encoding === 'gb18030') strictText(part.reading, sample.subarray(0, wholeCharacters(sample, encoding)), encoding, 1);
   const delimiter = delimiterOf(roughText(sample, encoding));
-  if (delimiter === null) throw readError(part.reading, 'file-not-a-table');
+  if (delimiter === null) {
+    const isOneLine = head.length < HEAD_BYTES && !/[\r\n]/.test(roughText(sample, encoding).trim());
+    throw readError(part.reading, isOneLine ? 'file-too-small' : 'file-not-a-table');
+  }
   return csvTable(part.reading, { path: part.path, encoding, mark, delimiter, chunks: () => part.chunks() });
 }
 
@@ -122,11 +125,15 @@ async function* openOld(part: Part, kind: 'ole' | 'xml-workbook'): AsyncGenerato
 async function* openZip(part: Part): AsyncGenerator<OpenedTable> {
   const archive = openArchive(part.reading, await part.source());
   const document = await documentPart(archive);
-  if (document !== null && /\.xml$/i.test(document) && /^xl\//i.test(document)) return yield* xlsxTables(archive, document, part.path);
-  if (isForeignWorkbook(archive, document)) return yield* xlsTables(part.reading, archive.source, part.path);
-  if (document !== null || findEntry(archive, '[Content_Types].xml') !== undefined) throw readError(part.reading, 'file-not-a-table');
-  if (part.path.length === MOST_ARCHIVES) throw readError(part.reading, 'zip-too-deep');
-  yield* openEntries(part, archive);
+  if (document !== null && /^xl\/.*\.xml$/i.test(document)) {
+    yield* xlsxTables(archive, document, part.path);
+  } else if (isForeignWorkbook(archive, document)) {
+    yield* xlsTables(part.reading, archive.source, part.path);
+  } else {
+    if (document !== null || findEntry(archive, '[Content_Types].xml') !== undefined) throw readError(part.reading, 'file-not-a-table');
+    if (part.path.length === MOST_ARCHIVES) throw readError(part.reading, 'zip-too-deep');
+    yield* openEntries(part, archive);
+  }
 }
 
 /** .xlsb, .ods */

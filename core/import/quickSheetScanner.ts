@@ -1,4 +1,5 @@
 import { ascii, hasAt } from './bytes.ts';
+import { hashed } from './cellCache.ts';
 import { DATE, NUMBER, PLAIN, SHARED } from './cellValues.ts';
 import { SheetScanner } from './sheetScanner.ts';
 import type { Cell } from './table.ts';
@@ -25,6 +26,9 @@ const OTHER = -1;
 
 /** More than the tags of a usual cell take, so that looking at them never leaves the window. */
 const LONGEST_MARKUP = 160;
+
+/** Of a number of a style or string. */
+const MOST_DIGITS = 9;
 
 const INLINE = ascii('is><t>');
 const INLINE_KEPT = ascii('is><t xml:space="preserve">');
@@ -64,17 +68,31 @@ export class QuickSheetScanner extends SheetScanner {
     else if (hasAt(bytes, INLINE, at)) at += INLINE.length;
     else if (hasAt(bytes, INLINE_KEPT, at)) at += INLINE_KEPT.length;
     else return hasAt(bytes, CELL_END, at) ? this.done(at + CELL_END.length, '') : OTHER;
+    if (isValue && this.nextType === SHARED) return this.sharedCell(at);
     const valueFrom = at;
-    while (at < last && bytes[at] !== LESS) at += 1;
+    let hash = 0;
+    for (let byte = bytes[at]!; byte !== LESS; byte = bytes[at]!) {
+      hash = hashed(hash, byte);
+      at += 1;
+      if (at > last) return OTHER;
+    }
     if (!hasAt(bytes, isValue ? VALUE_END : INLINE_END, at)) return OTHER;
-    const value = at === valueFrom ? '' : this.values.ofBytes(bytes, valueFrom, at, isValue ? this.nextType : PLAIN);
+    const value = at === valueFrom ? '' : this.values.ofBytes(bytes, valueFrom, at, isValue ? this.nextType : PLAIN, hash);
     return this.done(at + (isValue ? VALUE_END.length : INLINE_END.length), value);
+  }
+
+  private sharedCell(from: number): number {
+    const { bytes } = this;
+    let at = from;
+    let index = 0;
+    for (; isDigit(bytes[at]!) && at < from + MOST_DIGITS; at += 1) index = index * 10 + bytes[at]! - DIGIT_0;
+    if (at === from || !hasAt(bytes, VALUE_END, at)) return OTHER;
+    return this.done(at + VALUE_END.length, this.values.string(index));
   }
 
   private done(place: number, value: Cell): number {
     this.column = this.nextColumn;
-    this.value = value;
-    if (value !== '') this.placeCell();
+    if (value !== '') this.placeCell(value);
     return place;
   }
 
@@ -94,10 +112,10 @@ export class QuickSheetScanner extends SheetScanner {
           place += 1;
         }
         if (column < 0) break;
-        while (isDigit(bytes[place]!) && place < at + 15) place += 1;
+        while (bytes[place] !== QUOTE && place < at + 20) place += 1;
       } else if (name === LETTER_S) {
         let style = 0;
-        for (; isDigit(bytes[place]!) && place < at + 12; place += 1) style = style * 10 + bytes[place]! - DIGIT_0;
+        for (; isDigit(bytes[place]!) && place < at + 4 + MOST_DIGITS; place += 1) style = style * 10 + bytes[place]! - DIGIT_0;
         if (type === NUMBER && this.values.isDateStyle(style)) type = DATE;
       } else if (name === LETTER_T) {
         if (bytes[place] === LETTER_S && bytes[place + 1] === QUOTE) {

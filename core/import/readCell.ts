@@ -1,9 +1,9 @@
-import { Decimal } from '../base/decimal.ts';
 import { isKnownChoice, choiceCode } from '../fields/choices.ts';
 import type { RejectReason } from '../fields/facts.ts';
 import { isDecimalKind, type Field, type FieldValue } from '../fields/field.ts';
-import { cleanText, halfWidth, isAbsent, ownText } from './cellText.ts';
-import { newReading, readNumber, type NumberReading } from './readNumber.ts';
+import { cleanText, halfWidth, isAbsent, ownText, textOf } from './cellText.ts';
+import { decimalReader } from './readAmount.ts';
+import { newReading, readNumber } from './readNumber.ts';
 import { readMonth, readSerial, readTime } from './readTime.ts';
 import type { Cell } from './table.ts';
 
@@ -49,10 +49,6 @@ function readerOf(field: Field): CellReader {
   return field.identifier === true ? identifierReader(field) : nameReader(field);
 }
 
-function textOf(cell: Cell): string {
-  return typeof cell === 'string' ? cell : cell.number;
-}
-
 /** `\r\n` inside a cell means the same as `\n`. */
 function oneLineBreak(text: string): string {
   return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
@@ -94,6 +90,8 @@ function nameReader(field: Field): CellReader {
  * without a sign, as in `1234e567`, may be a real identifier.
  */
 const DAMAGED = /^(?:\d+\.\d+E\+?|\d+E\+|\dE)\d+$/i;
+/** What a program makes of it that takes numbers for floats: exact as long as a float holds all digits. */
+const FLOAT = /^(\d+)\.0$/;
 const SAFE_DIGITS = 15;
 
 function identifierReader(field: Field): CellReader {
@@ -108,12 +106,18 @@ function identifierReader(field: Field): CellReader {
     }
     const trouble = readName(cell, out);
     const text = out.value;
-    return typeof text === 'string' && couldBeDamaged(text) && DAMAGED.test(halfWidth(text)) ? 'id-damaged' : trouble;
+    if (typeof text !== 'string' || !couldBeDamaged(text)) return trouble;
+    if (DAMAGED.test(halfWidth(text))) return 'id-damaged';
+    const float = FLOAT.exec(text);
+    if (float === null) return trouble;
+    if (float[1]!.length > SAFE_DIGITS) return 'id-damaged';
+    out.value = float[1]!;
+    return null;
   };
 }
 
 function couldBeDamaged(text: string): boolean {
-  return text.length < 32 && (text.includes('E') || text.includes('e') || text.includes('\uFF25'));
+  return text.length < 32 && (text.includes('E') || text.includes('e') || text.includes('\uFF25') || text.endsWith('.0'));
 }
 
 function timeReader(): CellReader {
@@ -183,64 +187,4 @@ function choiceReader(field: Field): CellReader {
     out.unknownWord = known.unknown;
     return null;
   };
-}
-
-/** Words that a console prints where a package has no limit: there is no amount, and no error. */
-const NO_AMOUNT = new Set(['无限', '不限', '无限容量', '无限制', '不限量', 'unlimited', 'infinite', '∞']);
-
-function decimalReader(field: Field): CellReader {
-  const reading = newReading();
-  const finish = field.kind === 'rate' ? finishRate : field.kind === 'quantity' ? finishQuantity : finishMoney;
-  return (cell, out) => {
-    const text = cleanText(textOf(cell));
-    if (isAbsent(text)) return null;
-    if (field.kind === 'rate' && readRatio(text, out)) return null;
-    const trouble = readNumber(text, reading, typeof cell !== 'string');
-    if (trouble !== null) return NO_AMOUNT.has(text.toLowerCase()) ? null : trouble;
-    out.value = reading.value;
-    out.scale = reading.scale;
-    return reading.suffix === '' ? null : finish(reading, out);
-  };
-}
-
-function finishQuantity(reading: NumberReading, out: CellReading): RejectReason | null {
-  out.unit = reading.suffix;
-  return null;
-}
-
-const CURRENCY = /^(?:元|圆|人民币|人民币元|美元|cny|rmb|usd|hkd|港元|¥|\$)(?:\/.*)?$/i;
-
-/** `12.50元` and `0.5 USD/GB`: the currency goes, the price's unit stays. */
-function finishMoney(reading: NumberReading, out: CellReading): RejectReason | null {
-  const suffix = halfWidth(reading.suffix);
-  if (!CURRENCY.test(suffix)) return 'number';
-  if (suffix.includes('/')) out.unit = suffix;
-  return null;
-}
-
-/** `85%` is 0.85 and `8.5折` (8.5 tenths of the price) is 0.85, both exactly. */
-function finishRate(reading: NumberReading, out: CellReading): RejectReason | null {
-  const places = ['%', '\uFF05'].includes(reading.suffix) ? 2 : reading.suffix === '折' && reading.value.compare(Decimal.ofInteger(10)) <= 0 ? 1 : 0;
-  if (places === 0) return 'number';
-  out.value = reading.value.times(Decimal.ofUnits(1n, places));
-  out.scale = reading.scale + places;
-  return null;
-}
-
-const RATIO = /^(\d+(?:\.\d+)?)\s*[:\uFF1A\u2236]\s*(\d+(?:\.\d+)?)$/;
-const RATIO_DECIMALS = 9;
-
-/** `1:500` says 500 deducted for 1 used. A ratio that never ends is rounded to 9 places and counts as printed so. */
-function readRatio(text: string, out: CellReading): boolean {
-  const match = text.includes(':') || text.includes('\uFF1A') || text.includes('\u2236') ? RATIO.exec(halfWidth(text)) : null;
-  if (match === null) return false;
-  const [, usage = '', deducted = ''] = match;
-  const divisor = Decimal.of(usage);
-  if (divisor.isZero()) return false;
-  const value = Decimal.of(deducted).dividedBy(divisor, RATIO_DECIMALS);
-  const exact = value.times(divisor).equals(Decimal.of(deducted));
-  const decimals = value.toString().split('.')[1]?.length ?? 0;
-  out.value = value;
-  out.scale = exact ? decimals : RATIO_DECIMALS;
-  return true;
 }

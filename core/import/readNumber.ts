@@ -41,7 +41,7 @@ function normalised(text: string): string {
   return halfWidth(text)
     .replace(/[\u2212\u2010\u2011]/g, '-')
     .replace(/(\d)[\u00A0\u2009\u202F\u2007](?=\d{3}(?!\d))/g, '$1,')
-    .replace(/^([+-]?)\s*(?:[¥$€£\u00A5]|us\$|hk\$|cny|rmb|usd|人民币)\s*(?=[-+.\d])/i, '$1')
+    .replace(/^([+-]?)\s*(?:[¥\uFFE5$€£]|us\$|hk\$|cny|rmb|usd|人民币)\s*(?=[-+.\d])/i, '$1')
     .trim();
 }
 
@@ -121,6 +121,8 @@ function readRest(text: string, at: number, out: NumberReading, wholeDigits: num
   let suffix = text.slice(from).trim();
   if (suffix.startsWith('(') && suffix.endsWith(')')) suffix = suffix.slice(1, -1).trim();
   const first = suffix.charCodeAt(0);
+  // Half an exponent is a number cut short.
+  if (/^e[+-]?$/i.test(suffix)) return 'number';
   // Punctuation right behind the digits is a date, a time, a ratio or a slip, never a unit.
   if (first < 0x41 && first !== 0x25 && first !== 0x24) return first >= 48 && first <= 57 ? 'unit' : 'number';
   if (suffix.length > MAX_UNIT || /[\d\uFF10-\uFF19]/.test(suffix)) return 'unit';

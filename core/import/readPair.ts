@@ -1,6 +1,6 @@
 import type { RejectReason } from '../fields/facts.ts';
 import type { Field } from '../fields/field.ts';
-import { cleanText, halfWidth, isAbsent } from './cellText.ts';
+import { cleanText, halfWidth, isAbsent, textOf } from './cellText.ts';
 import { newCellReading, type CellReader, type CellReading } from './readCell.ts';
 import type { Cell } from './table.ts';
 
@@ -51,9 +51,9 @@ export function pairReader(firstField: Field, secondField: Field, readFirst: Cel
   }
 
   return (cell, out) => {
-    const text = cleanText(typeof cell === 'string' ? cell : cell.number);
+    const text = cleanText(textOf(cell));
     if (isAbsent(text)) return readHalves(['', ''], out);
-    const lines = linesOf(text);
+    const lines = linesOf(textOf(cell));
     if (lines !== null) return readHalves(lines, out);
     const all = cuts(text, textual);
     // The last `/` ends the name; an earlier one would only hide a damaged identifier inside a longer text.
@@ -73,12 +73,16 @@ function isTextual(field: Field): boolean {
   return field.kind === 'name' || field.kind === 'id' || field.kind === 'choice';
 }
 
-/** The two lines of a cell; a name may itself go over lines, and then the last line is the second value. */
+/**
+ * The two lines of a cell, either of which may be empty; a name may itself go over lines, and then the last line is the
+ * second value.
+ */
 function linesOf(text: string): Cut | null {
   if (!text.includes('\n') && !text.includes('\r')) return null;
-  const lines = text.split(/\r\n?|\n/).map(cleanText).filter((line) => line !== '');
-  if (lines.length < 2) return null;
-  return [lines.slice(0, -1).join('\n').replace(/\s*\/$/, ''), lines.at(-1)!.replace(/^\/\s*/, '')];
+  const lines = text.split(/\r\n?|\n/).map(cleanText);
+  const present = lines.filter((line) => line !== '');
+  if (present.length === 1) return lines.length === 2 && !present[0]!.includes('/') ? [lines[0]!, lines[1]!] : null;
+  return [present.slice(0, -1).join('\n').replace(/\s*\/$/, ''), present.at(-1)!.replace(/^\/\s*/, '')];
 }
 
 /** Every way to cut at a separator, from the left. */

@@ -4,7 +4,10 @@ import { halfWidth } from './cellText.ts';
 /** Words with which a console says that something never ends: there is no time, and no error. */
 const NEVER = new Set(['永久', '永久有效', '长期', '长期有效', '永不过期', '不限', '无期限', 'permanent', 'never', 'long-term', 'unlimited']);
 
-/** A cleaned, present text as civil time; `null` where it says "never", `undefined` where it is no time. */
+/** What a database prints for a date that was never set. */
+const NO_DATE = /^0000-00-00(?: 00:00:00)?$/;
+
+/** A cleaned, present text as civil time; `null` where it says "never" or holds no date, `undefined` where it is no time. */
 export function readTime(text: string): CivilTime | null | undefined {
   const fast = parseCivil(text);
   if (fast !== null) return fast;
@@ -16,7 +19,7 @@ export function readTime(text: string): CivilTime | null | undefined {
     .trim();
   const time = parseCivil(normal);
   if (time !== null) return time;
-  return NEVER.has(normal.toLowerCase()) ? null : undefined;
+  return NEVER.has(normal.toLowerCase()) || NO_DATE.test(normal) ? null : undefined;
 }
 
 /** 2000-01-01 to 2100-01-01 in the numbering of spreadsheets. */

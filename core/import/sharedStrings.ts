@@ -11,8 +11,6 @@ const TEXT = LISTEN + 3;
 const LETTER_R = 114;
 const LETTER_T = 116;
 
-const WINDOW_BYTES = 256 * 1024;
-
 /**
  * Reads the list of texts that cells refer to by number (ECMA-376 part 1, 18.4.8). The runs of a rich text are put
  * together; the phonetic guides of Japanese (`rPh`) are no part of a text. Every text is a string of its own, so that
@@ -52,7 +50,7 @@ class SharedStringScanner extends XmlScanner {
 /** Throws `workbook-damaged` and `workbook-too-large`. */
 export async function readSharedStrings(reading: Reading, entry: string, chunks: Chunks): Promise<readonly string[]> {
   const scanner = new SharedStringScanner(reading, entry);
-  for await (const _ of windows(chunks, WINDOW_BYTES, (window, last) => scanner.scan(window, last))) {
+  for await (const _ of windows(chunks, reading.limits.windowBytes, (window, last) => scanner.scan(window, last))) {
     // The scanner keeps the strings.
   }
   return scanner.strings;

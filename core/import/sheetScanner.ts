@@ -1,4 +1,5 @@
 import type { AppError } from '../base/errors.ts';
+import { hashed } from './cellCache.ts';
 import { BOOLEAN, CellValues, DATE, ISO_DATE, NUMBER, PLAIN, SHARED, type SheetContext } from './cellValues.ts';
 import { spells } from './flatText.ts';
 import { readError, type Reading } from './limits.ts';
@@ -14,6 +15,7 @@ const RUN = 5;
 const VALUE = LISTEN + 6;
 const TEXT = LISTEN + 7;
 
+const AMPERSAND = 38;
 const SLASH = 47;
 const [LETTER_B, LETTER_C, LETTER_D, LETTER_N, LETTER_R, LETTER_S, LETTER_T, LETTER_V] = [98, 99, 100, 110, 114, 115, 116, 118];
 
@@ -28,14 +30,16 @@ export class SheetScanner extends XmlScanner {
   /** Of the cell being read, from 0. */
   protected column = -1;
   private width = 0;
+  private readonly columns: number;
   private readonly cells: Cell[] = [];
   private type = NUMBER;
-  protected value: Cell = '';
+  private value: Cell = '';
   /** Text of a value that does not stand in one piece. */
   private pieces = '';
 
   constructor(reading: Reading, entry: string, context: SheetContext) {
     super(reading, entry);
+    this.columns = reading.limits.columns;
     this.values = new CellValues(context, (from, to) => this.decoded(from, to), () => this.damaged());
   }
 
@@ -62,7 +66,7 @@ export class SheetScanner extends XmlScanner {
 
   protected override closed(code: number): void {
     if (code === CELL) {
-      if (this.value !== '') this.placeCell();
+      if (this.value !== '') this.placeCell(this.value);
     } else if (code >= LISTEN) {
       if (this.pieces !== '') this.take(this.values.ofText(this.pieces, code === TEXT ? PLAIN : this.type));
       this.pieces = '';
@@ -73,8 +77,13 @@ export class SheetScanner extends XmlScanner {
 
   protected override text(from: number, to: number, isCdata: boolean): void {
     const isWhole = !isCdata && this.pieces === '' && this.bytes[to + 1] === SLASH;
-    if (!isWhole) this.pieces += this.decoded(from, to, isCdata);
-    else this.take(this.values.ofBytes(this.bytes, from, to, this.home === TEXT ? PLAIN : this.type));
+    if (!isWhole) {
+      this.pieces += this.decoded(from, to, isCdata);
+      return;
+    }
+    let hash = 0;
+    for (let at = from; at < to; at += 1) hash = hashed(hash, this.bytes[at]!);
+    this.take(this.values.ofBytes(this.bytes, from, to, this.home === TEXT ? PLAIN : this.type, hash));
   }
 
   protected override damaged(cause?: unknown): AppError {
@@ -116,6 +125,8 @@ export class SheetScanner extends XmlScanner {
 
   private typeOf(from: number, to: number): number {
     const { bytes } = this;
+    // No writer hides a letter behind a reference, and guessing the type wrong would change what the cell says.
+    if (bytes.subarray(from, to).includes(AMPERSAND)) throw this.damaged();
     if (to - from > 1) return PLAIN;
     switch (bytes[from]) {
       case LETTER_S: return SHARED;
@@ -141,17 +152,12 @@ export class SheetScanner extends XmlScanner {
     this.value = typeof cell === 'string' && typeof this.value === 'string' ? this.value + cell : cell;
   }
 
-  /** Puts the value into its column. */
-  protected placeCell(): void {
+  /** Puts a value into the current column. */
+  protected placeCell(value: Cell): void {
     const { cells, column } = this;
-    if (column >= this.reading.limits.columns) {
-      throw readError(this.reading, 'too-many-columns', { line: this.row, limit: this.reading.limits.columns });
-    }
-    while (this.width < column) {
-      cells[this.width] = '';
-      this.width += 1;
-    }
-    cells[column] = this.value;
+    if (column >= this.columns) throw readError(this.reading, 'too-many-columns', { line: this.row, limit: this.columns });
+    for (; this.width < column; this.width += 1) cells[this.width] = '';
+    cells[column] = value;
     if (column === this.width) this.width += 1;
   }
 }

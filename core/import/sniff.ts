@@ -35,14 +35,14 @@ function isImage(head: Uint8Array): boolean {
     || (hasAt(head, BMP) && head.length >= 10 && u32(head, 6) === 0);
 }
 
-/** Control characters that no text uses; a stray one in a name is let pass. */
+/** Control characters that no text uses; a few strays in names are let pass. */
 function isBinary(head: Uint8Array): boolean {
   let controls = 0;
   for (const byte of head) {
     if (byte === 0) return true;
     if (byte < 9 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32)) controls += 1;
   }
-  return controls * 50 > head.length;
+  return controls > 4 && controls * 50 > head.length;
 }
 
 function firstVisible(bytes: Uint8Array): number {
@@ -85,5 +85,5 @@ function kindOfText(sample: string, whole: boolean): Kind | null {
   if (/^mime-version:/i.test(text)) return refused('file-is-html');
   // The error of an interface, saved instead of the file that it should have sent.
   if (/^(?:\{\s*["}]|\[\s*\{)/.test(text)) return refused('file-not-a-table');
-  return whole && text.trimEnd().length === 1 ? refused('file-too-small') : null;
+  return null;
 }

@@ -2,6 +2,7 @@ import { NO_BYTES } from './bytes.ts';
 import { flatText } from './flatText.ts';
 import { readError, type Reading } from './limits.ts';
 import { INCOMPLETE, MALFORMED, XmlAttributes } from './xmlAttributes.ts';
+import { behind, isBlank } from './xmlMarkup.ts';
 import { xmlText } from './xmlText.ts';
 import type { AppError } from '../base/errors.ts';
 
@@ -103,20 +104,14 @@ export abstract class XmlScanner {
     const end = bytes.length;
     let to = at + 1;
     while (to < end && bytes[to] !== LESS) to += 1;
-    if (this.depth === 0) return this.blank(at, to);
+    if (this.depth === 0) {
+      if (!isBlank(bytes, at, to, !this.begun)) throw this.damaged();
+      return to;
+    }
     if ((this.home & LISTEN) === 0) return to;
     if (to === end && !last) return INCOMPLETE;
+    if (to - at > this.reading.limits.xmlTokenBytes) throw this.damaged();
     this.text(at, to, false);
-    return to;
-  }
-
-  /** Between the documents' outermost tags there may be blanks, and a byte order mark before all. */
-  private blank(at: number, to: number): number {
-    for (let index = at; index < to; index += 1) {
-      const byte = this.bytes[index]!;
-      const isMark = !this.begun && (byte === 0xef || byte === 0xbb || byte === 0xbf);
-      if (byte > SPACE && !isMark) throw this.damaged();
-    }
     return to;
   }
 
@@ -124,31 +119,19 @@ export abstract class XmlScanner {
     const second = this.bytes[at + 1];
     if (second === undefined) return INCOMPLETE;
     if (second === SLASH) return this.endTag(at);
-    if (second === QUESTION) return this.past('?>', at + 2);
+    if (second === QUESTION) return behind(this.bytes, '?>', at + 2);
     return second === BANG ? this.declaration(at) : this.startTag(at);
   }
 
   /** A comment or CDATA; a DOCTYPE is refused. */
   private declaration(at: number): number {
     const { bytes } = this;
-    if (bytes[at + 2] === DASH) return bytes[at + 3] === DASH ? this.past('-->', at + 4) : INCOMPLETE;
+    if (bytes[at + 2] === DASH) return bytes[at + 3] === DASH ? behind(bytes, '-->', at + 4) : INCOMPLETE;
     if (bytes.length < at + 9) return INCOMPLETE;
     if (this.depth === 0 || flatText(bytes, at, at + 9) !== '<![CDATA[') throw this.damaged();
-    const next = this.past(']]>', at + 9);
+    const next = behind(bytes, ']]>', at + 9);
     if (next !== INCOMPLETE && (this.home & LISTEN) !== 0) this.text(at + 9, next - 3, true);
     return next;
-  }
-
-  /** The place behind the next `ending`. */
-  private past(ending: string, from: number): number {
-    const { bytes } = this;
-    const final = ending.charCodeAt(ending.length - 1);
-    for (let at = bytes.indexOf(final, from + ending.length - 1); at >= 0; at = bytes.indexOf(final, at + 1)) {
-      let back = 1;
-      while (back < ending.length && bytes[at - back] === ending.charCodeAt(ending.length - 1 - back)) back += 1;
-      if (back === ending.length) return at + 1;
-    }
-    return INCOMPLETE;
   }
 
   private startTag(at: number): number {

@@ -7,8 +7,6 @@ import { XmlScanner } from './xml.ts';
 /** An element of one of a workbook's small parts, told when it begins; names are local names. */
 export type OnElement = (name: string, attributes: ReadonlyMap<string, string>, parent: string) => void;
 
-const WINDOW_BYTES = 64 * 1024;
-
 class ElementScanner extends XmlScanner {
   private readonly onElement: OnElement;
   private readonly trail: string[] = [];
@@ -33,7 +31,7 @@ class ElementScanner extends XmlScanner {
 /** Tells of each element of a part in document order. Throws `workbook-damaged`. */
 export async function readElements(reading: Reading, entry: string, chunks: Chunks, onElement: OnElement): Promise<void> {
   const scanner = new ElementScanner(reading, entry, onElement);
-  for await (const _ of windows(chunks, WINDOW_BYTES, (window, last) => scanner.scan(window, last))) {
+  for await (const _ of windows(chunks, reading.limits.windowBytes, (window, last) => scanner.scan(window, last))) {
     // Each window has told what it holds.
   }
 }

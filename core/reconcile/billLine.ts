@@ -1,8 +1,9 @@
 import { Decimal } from '../base/decimal.ts';
 import type { Sentence } from '../base/text.ts';
 import type { BillRow } from '../fields/bill.ts';
-import { transactionClass } from '../fields/choices.ts';
-import type { Failure } from './check.ts';
+import { isKnownChoice, transactionClass } from '../fields/choices.ts';
+import type { FileFact } from '../fields/facts.ts';
+import type { Failure, Report } from './check.ts';
 import type { Severity } from './finding.ts';
 import { currencyOf } from './money.ts';
 import { show } from './show.ts';
@@ -16,10 +17,22 @@ export type DecimalField = { [K in keyof BillRow]-?: Exclude<BillRow[K], null> e
 
 const PRECISION_NAME = /月度计费精度差异|扣费精度补偿|precision difference/i;
 
+/** One line goes to one check after the other: the last answer is kept for the next that asks. */
+let lastAsked: BillRow | null = null;
+let lastAnswer = false;
+
 /** Corrections of the rounding between 8-decimal lines and 2-decimal debits: part of every total, of no line check. */
 export function isPrecisionLine(line: BillRow): boolean {
-  return transactionClass(line.transactionType) === 'precision' || line.productCode === 'billVirtualId'
-    || [line.product, line.componentName, line.instanceName].some((name) => name !== null && PRECISION_NAME.test(name));
+  if (line !== lastAsked) {
+    lastAnswer = transactionClass(line.transactionType) === 'precision' || line.productCode === 'billVirtualId'
+      || namesPrecision(line.product) || namesPrecision(line.componentName) || namesPrecision(line.instanceName);
+    lastAsked = line;
+  }
+  return lastAnswer;
+}
+
+function namesPrecision(name: string | null): boolean {
+  return name !== null && PRECISION_NAME.test(name);
 }
 
 /**
@@ -46,6 +59,40 @@ export function absence(world: World, line: BillRow, fields: readonly (keyof Bil
   const columns = world.files.get(line.file)?.columns ?? [];
   const without = absent.filter((field) => !columns.includes(field));
   return without.length > 0 ? { id: 'common.noColumn', values: { fields: without.join(', ') } } : { id: 'common.absent', values: { fields: absent.join(', ') } };
+}
+
+/** Files whose columns leave a check nothing to say: their lines are counted, and answered for together at the end. */
+export class ColumnGate {
+  private readonly reasonOf: (file: FileFact) => Sentence | null;
+  private readonly world: World;
+  private readonly files = new Map<number, { readonly reason: Sentence | null; lines: number }>();
+
+  constructor(world: World, reasonOf: (file: FileFact) => Sentence | null) {
+    this.world = world;
+    this.reasonOf = reasonOf;
+  }
+
+  /** The reason that all lines of a file share where it lacks all of `fields`. */
+  static without(world: World, fields: readonly (keyof BillRow)[]): ColumnGate {
+    const reason: Sentence = { id: 'common.noColumn', values: { fields: fields.join(', ') } };
+    return new ColumnGate(world, (file) => (fields.some((field) => file.columns.includes(field)) ? null : reason));
+  }
+
+  isClosed(line: BillRow): boolean {
+    let entry = this.files.get(line.file);
+    if (entry === undefined) {
+      const file = this.world.files.get(line.file);
+      entry = { reason: file === undefined ? null : this.reasonOf(file), lines: 0 };
+      this.files.set(line.file, entry);
+    }
+    if (entry.reason === null) return false;
+    entry.lines += 1;
+    return true;
+  }
+
+  answer(report: Report): void {
+    for (const { reason, lines } of this.files.values()) if (reason !== null) report.notCheckable(reason, lines);
+  }
 }
 
 /** How exactly the columns of the files print their numbers. */
@@ -97,6 +144,17 @@ export class Exactness {
 
 export function isWhole(value: Decimal): boolean {
   return value.isNarrow ? value.nano === 0 : value.equals(value.rounded(0));
+}
+
+/** The name of a field of the bill, in the language of whoever reads the sentence. */
+export function fieldWord(field: keyof BillRow): string {
+  return `@field.bill.${field}`;
+}
+
+/** The transaction type of a line, likewise; an unknown one as it stands. */
+export function typeWord(line: BillRow): string {
+  const type = line.transactionType;
+  return type !== null && isKnownChoice('transactionType', type) ? `@transactionType.${type}` : (type ?? '-');
 }
 
 /** A cell for a sentence: padded as its column is, else with the decimals that it has. */

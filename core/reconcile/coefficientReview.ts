@@ -7,34 +7,36 @@ import { rowSubject, stake } from './explain.ts';
 import { MinuteDays } from './minuteDays.ts';
 import { show, showTime } from './show.ts';
 import {
-  areApart, BACK_COMPUTED_DECIMALS, CeilingWatch, deductedUnit, equationOf, looksLikeCeiling, ratioText, simplestIn, UsageRatios, type Bounds, type Equation, type Meaning,
+  areApart, BACK_COMPUTED_DECIMALS, CeilingWatch, deductedUnit, equationOf, isBackComputed, isRatioRow, looksLikeCeiling, ratioText, simplestIn, UsageRatios,
+  type Bounds, type Equation, type Meaning, type RatioRow, type Standing,
 } from './usageRatio.ts';
 import { evidenceOf, type Package, type World } from './world.ts';
 
-/** A row with everything that its equation asks for. */
-export type RatioRow = DeductionRow & { readonly rawUsage: Decimal; readonly coefficient: Decimal; readonly deducted: Decimal };
-
 /** How a row stands to its equation under one meaning of its units. */
 interface Reading {
+  readonly row: RatioRow;
+  readonly unit: string | null;
   readonly meaning: Meaning;
   readonly equation: Equation;
-  readonly residual: Decimal;
   readonly strict: Decimal;
-  readonly loose: Decimal;
 }
 
 /**
- * A row that does not hold by itself. What decides: nothing more (`plain`); whether its rounded coefficient can be that of
- * the other rows (`rounded`); whether other rows show that the coefficient counts printed units (`units`); the day (`minutes`).
+ * A row that does not hold by itself. What decides: nothing more (`known`); whether other rows show that the coefficient
+ * counts printed units (`printed`) or what units mean that are not printed (`guessed`); the day (`minutes`).
  */
 interface Suspect extends Reading {
-  readonly row: RatioRow;
-  readonly unit: string | null;
-  readonly doubt: 'plain' | 'rounded' | 'units' | 'minutes';
+  readonly doubt: Standing | 'minutes';
+  readonly residual: Decimal;
+  readonly loose: Decimal;
   readonly backComputed: boolean;
 }
 
-/** Hears the rows of one package after another and answers for each once the package has gone by. */
+const HUNDRED = Decimal.ofInteger(100);
+const NO_UNIT: Sentence = { id: 'common.noUnit', values: {} };
+const NOTHING_KNOWN: ReadonlyMap<string, readonly Bounds[]> = new Map();
+
+/** Hears the rows of one package after another and answers for each, at the latest when the package has gone by. */
 export class CoefficientReview {
   private readonly world: World;
   private readonly report: Report;
@@ -43,11 +45,12 @@ export class CoefficientReview {
   private readonly days = new MinuteDays();
   /** Items whose coefficient is known to count printed units. */
   private readonly printedUnits = new Set<string>();
+  private lastProven: Reading | null = null;
   private suspects: Suspect[] = [];
-  /** Rows of fractional coefficients that hold exactly. */
-  private fractional: { row: RatioRow; reading: Reading }[] = [];
+  /** Rows with a fractional coefficient that hold exactly. */
+  private fractional: Reading[] = [];
   private held = 0;
-  private readonly heldByBase = new Map<Meaning, number>();
+  private readonly heldByMeaning = new Map<Meaning, number>();
 
   constructor(world: World, report: Report) {
     this.world = world;
@@ -55,88 +58,99 @@ export class CoefficientReview {
   }
 
   hear(row: DeductionRow, history: History | null, pack: Package): void {
-    if (!isComplete(row)) {
+    if (!isRatioRow(row)) {
       this.report.notCheckable({ id: 'common.absent', values: { fields: 'rawUsage, coefficient, deducted' } });
       return;
     }
     this.watch.note(row, pack.policy);
     const unit = deductedUnit(row, pack.unit);
-    const { all, converts } = this.ratios.meanings(row.rawUnit, unit, pack.policy);
+    const ceiling = looksLikeCeiling(row, unit, pack.policy);
+    if (ceiling) this.days.add(row);
+    const { all, standing } = this.ratios.meanings(row.rawUnit, unit, pack.policy.byteBase);
     const backComputed = isBackComputed(row, history);
-    if (looksLikeCeiling(row, unit, pack.policy)) this.days.add(row);
-    const readings = all.map((meaning) => this.read(row, meaning, backComputed));
-    const strict = readings.find(({ residual, strict: tolerance }) => residual.isZero() || !residual.abs().isGreaterThan(tolerance));
-    if (strict !== undefined) {
-      this.note(row, unit, strict, converts);
+    for (const meaning of all) {
+      const equation = equationOf(meaning, row.coefficient);
+      const strict = this.strictTolerance(row, equation, backComputed);
+      if (equation.residual(row.rawUsage, amountOf(row)).abs().isGreaterThan(strict)) continue;
+      this.hold({ row, unit, meaning, equation, strict }, standing);
       return;
     }
-    if (row.rawUsage.isZero() !== row.deducted.isZero()) this.report.notCheckable(blocked('zero-usage'));
-    else if (row.deducted.sign() < 0) this.report.notCheckable(blocked('negative-amount'));
-    else {
-      const loose = readings.find(({ residual, loose: tolerance }) => !residual.abs().isGreaterThan(tolerance));
-      const ceiling = looksLikeCeiling(row, unit, pack.policy);
-      const doubt = ceiling ? 'minutes' : !converts ? 'units' : loose !== undefined ? 'rounded' : 'plain';
-      this.suspects.push({ ...(loose ?? this.likeliest(readings)), row, unit, doubt, backComputed });
-    }
+    const readings = all.map((meaning) => this.suspect(row, unit, meaning, backComputed, ceiling ? 'minutes' : standing));
+    const suspect = this.likeliest(readings);
+    if (suspect.doubt === 'minutes' || !this.leaveToOthers(suspect)) this.suspects.push(suspect);
   }
 
-  private read(row: RatioRow, meaning: Meaning, backComputed: boolean): Reading {
-    const equation = equationOf(meaning, row.coefficient);
+  private strictTolerance(row: RatioRow, equation: Equation, backComputed: boolean): Decimal {
     const rawScale = this.world.scale(row.file, 'rawUsage');
-    const strict = equation.strictTolerance(backComputed ? Math.min(rawScale, BACK_COMPUTED_DECIMALS) : rawScale, this.world.scale(row.file, 'deducted'));
-    // A reversal prints what it gives back as a negative amount of the same usage.
-    const deducted = row.deducted.sign() < 0 && row.rawUsage.sign() > 0 ? row.deducted.negated() : row.deducted;
-    const residual = equation.residual(row.rawUsage, deducted);
-    if (equation.isWhole) return { meaning, equation, residual, strict, loose: strict };
-    return { meaning, equation, residual, strict, loose: strict.plus(equation.coefficientTolerance(row.rawUsage, this.world.scale(row.file, 'coefficient'))) };
+    return equation.strictTolerance(backComputed ? Math.min(rawScale, BACK_COMPUTED_DECIMALS) : rawScale, this.world.scale(row.file, 'deducted'));
   }
 
-  private note(row: RatioRow, unit: string | null, reading: Reading, converts: boolean): void {
+  private hold(reading: Reading, standing: Standing): void {
     this.report.pass();
     this.held += 1;
-    if (reading.meaning.byteBase !== null) this.heldByBase.set(reading.meaning, (this.heldByBase.get(reading.meaning) ?? 0) + 1);
-    if (!reading.equation.isWhole && row.rawUsage.sign() > 0) this.fractional.push({ row, reading });
+    const { row, meaning, equation, strict } = reading;
+    if (!equation.isWhole && row.rawUsage.sign() > 0) this.fractional.push(reading);
+    if (standing === 'known' && meaning.byteBase === null) return;
+    if (standing === 'printed' && this.lastProven !== null && sameUnits(this.lastProven, reading)) return;
     // Only a row that pins the coefficient to a hundredth proves anything.
-    if (!converts && reading.strict.times(HUNDRED).isLessThan(row.rawUsage.times(reading.equation.factor).abs())) this.printedUnits.add(unitsKey(row, unit));
+    if (!strict.times(HUNDRED).isLessThan(row.rawUsage.times(equation.factor).abs())) return;
+    this.heldByMeaning.set(meaning, (this.heldByMeaning.get(meaning) ?? 0) + 1);
+    if (standing !== 'printed') return;
+    this.printedUnits.add(unitsKey(reading));
+    this.lastProven = reading;
+  }
+
+  private suspect(row: RatioRow, unit: string | null, meaning: Meaning, backComputed: boolean, doubt: Suspect['doubt']): Suspect {
+    const equation = equationOf(meaning, row.coefficient);
+    const strict = this.strictTolerance(row, equation, backComputed);
+    const residual = equation.residual(row.rawUsage, amountOf(row));
+    const loose = strict.plus(equation.coefficientTolerance(row.rawUsage, this.world.scale(row.file, 'coefficient')));
+    return { row, unit, meaning, equation, strict, residual, loose, backComputed, doubt };
   }
 
   /** Of several meanings of a unit the one that most rows of the package bear out, else the one that is nearest. */
-  private likeliest(readings: readonly Reading[]): Reading {
-    return readings.reduce((a, b) => {
-      const votes = (this.heldByBase.get(b.meaning) ?? 0) - (this.heldByBase.get(a.meaning) ?? 0);
+  private likeliest(suspects: readonly Suspect[]): Suspect {
+    return suspects.reduce((a, b) => {
+      const votes = (this.heldByMeaning.get(b.meaning) ?? 0) - (this.heldByMeaning.get(a.meaning) ?? 0);
       if (votes !== 0) return votes > 0 ? b : a;
       return b.residual.abs().times(a.equation.divisor).isLessThan(a.residual.abs().times(b.equation.divisor)) ? b : a;
     });
   }
 
+  /** What another check says of the row better: a wrong sum, usage without deduction or the reverse, and reversals. */
+  private leaveToOthers(suspect: Suspect): boolean {
+    const { row } = suspect;
+    const check = row.rawUsage.isZero() !== row.deducted.isZero() ? 'zero-usage' : row.deducted.sign() < 0 ? 'negative-amount' : fallsAsDue(suspect) ? 'row-arithmetic' : null;
+    if (check !== null) this.report.notCheckable(blocked(check));
+    return check !== null;
+  }
+
   settle(pack: Package): void {
     const minutes = new Set<RatioRow>();
+    const guessed = this.suspects.filter(({ doubt }) => doubt === 'guessed').length;
+    const tightest = this.suspects.length === 0 ? NOTHING_KNOWN : tightestOf(this.fractional);
     for (const suspect of this.suspects) {
-      const { row, unit, doubt } = suspect;
-      if (doubt === 'units' && !this.printedUnits.has(unitsKey(row, unit))) this.report.notCheckable({ id: 'common.noUnit', values: {} });
-      else if (doubt === 'minutes' && this.watch.roundsUp(row)) minutes.add(row);
-      else if (!suspect.residual.abs().isGreaterThan(suspect.loose) && !this.contradictsOthers(suspect)) this.report.pass();
-      else this.fail(suspect, pack);
+      const { row, doubt } = suspect;
+      const rounded = !suspect.residual.abs().isGreaterThan(suspect.loose);
+      if (doubt === 'minutes' && this.watch.roundsUp(row)) minutes.add(row);
+      else if (doubt === 'minutes' && this.leaveToOthers(suspect)) continue;
+      else if (doubt === 'printed' && !this.printedUnits.has(unitsKey(suspect))) this.report.notCheckable(NO_UNIT);
+      else if (doubt === 'guessed' && (this.heldByMeaning.get(suspect.meaning) ?? 0) <= guessed) this.report.notCheckable(NO_UNIT);
+      else if (rounded && !contradicts(suspect, tightest)) this.report.pass();
+      else this.fail(suspect, rounded, pack);
     }
     this.days.settle(minutes, pack, this.world, this.report);
     this.suspects = [];
     this.fractional = [];
     this.held = 0;
-    this.heldByBase.clear();
+    this.heldByMeaning.clear();
     this.watch.clear();
   }
 
-  /** Whether no single coefficient can stand behind this row and those that hold exactly. */
-  private contradictsOthers(suspect: Suspect): boolean {
-    if (suspect.row.rawUsage.sign() <= 0) return false;
-    const own = boundsOf(suspect.row, suspect);
-    return this.fractional.some(({ row, reading }) => reading.equation === suspect.equation && row.billingItem === suspect.row.billingItem && areApart(own, boundsOf(row, reading)));
-  }
-
-  private fail(suspect: Suspect, pack: Package): void {
+  private fail(suspect: Suspect, rounded: boolean, pack: Package): void {
     const { row, unit, equation, residual, loose } = suspect;
     const quantity = equation.inPackageUnit(residual.abs());
-    const implied = row.rawUsage.sign() > 0 ? simplestIn(boundsOf(row, suspect)).toString() : null;
+    const implied = row.rawUsage.sign() > 0 ? simplestIn(boundsOf(suspect)).toString() : null;
     this.report.fail({
       severity: 'error',
       subject: rowSubject(row),
@@ -152,10 +166,11 @@ export class CoefficientReview {
         this.report.say('difference', { difference: show(quantity), tolerance: show(equation.inPackageUnit(loose)) }),
         ...(implied === null ? [] : [this.report.say('implied', { implied })]),
         ...(this.held === 0 ? [] : [this.report.say('others', { count: this.held })]),
-        ...(residual.abs().isGreaterThan(loose) ? [] : [this.report.say('rounded')]),
+        ...(rounded ? [this.report.say('rounded')] : []),
         ...(suspect.backComputed ? [this.report.say('backComputed', { decimals: BACK_COMPUTED_DECIMALS })] : []),
         ...(suspect.meaning.byteBase === null ? [] : [this.report.say('bytes', { base: suspect.meaning.byteBase })]),
-        ...(suspect.doubt === 'units' ? [this.report.say('printedUnits', { rawUnit: row.rawUnit ?? '-', unit: unit ?? '-' })] : []),
+        ...(suspect.doubt === 'printed' ? [this.report.say('printedUnits', { rawUnit: row.rawUnit ?? '-', unit: unit ?? '-' })] : []),
+        ...(suspect.doubt === 'guessed' ? [this.report.say('guessed', { k: ratioText(suspect.meaning.ratio), count: this.heldByMeaning.get(suspect.meaning) ?? 0 })] : []),
       ],
     });
   }
@@ -169,23 +184,55 @@ export class CoefficientReview {
   }
 }
 
-const HUNDRED = Decimal.ofInteger(100);
-
-function isComplete(row: DeductionRow): row is RatioRow {
-  return row.rawUsage !== null && row.coefficient !== null && row.deducted !== null;
+/** A reversal prints what it gives back as a negative amount of the same usage. */
+function amountOf(row: RatioRow): Decimal {
+  return row.deducted.sign() < 0 && row.rawUsage.sign() > 0 ? row.deducted.negated() : row.deducted;
 }
 
-/** The row that empties a package, and the one with which a fresh package goes on with the rest of that usage. */
-function isBackComputed(row: RatioRow, history: History | null): boolean {
-  if (row.after !== null && row.after.isZero()) return true;
-  const capacity = history?.capacity ?? null;
-  return capacity !== null && row.before !== null && row.before.equals(capacity);
+/** Whether the balance fell by what was due, so that only the printed deduction is wrong: its row does not add up either. */
+function fallsAsDue({ row, equation, strict }: Suspect): boolean {
+  if (row.before === null || row.after === null) return false;
+  const fall = row.before.minus(row.after);
+  return !fall.equals(row.deducted) && !equation.residual(row.rawUsage, fall).abs().isGreaterThan(strict);
 }
 
-function unitsKey(row: DeductionRow, unit: string | null): string {
+function sameUnits(a: Reading, b: Reading): boolean {
+  return a.row.usageProduct === b.row.usageProduct && a.row.billingItem === b.row.billingItem && a.row.rawUnit === b.row.rawUnit && a.unit === b.unit;
+}
+
+function unitsKey({ row, unit }: Reading): string {
   return [row.usageProduct, row.billingItem, row.rawUnit, unit].join('\u0001');
 }
 
-function boundsOf(row: RatioRow, { equation, strict }: Pick<Reading, 'equation' | 'strict'>): Bounds {
-  return equation.impliedBounds(row.rawUsage, row.deducted, strict);
+function boundsOf({ row, equation, strict }: Reading): Bounds {
+  return equation.impliedBounds(row.rawUsage, amountOf(row), strict);
+}
+
+function coefficientKey(reading: Reading): string {
+  return `${unitsKey(reading)}\u0001${reading.row.coefficient.toString()}`;
+}
+
+/** Of all rows that hold exactly, by item and coefficient, those that bound the true coefficient most tightly from both sides. */
+function tightestOf(readings: readonly Reading[]): ReadonlyMap<string, readonly Bounds[]> {
+  const tightest = new Map<string, [low: Bounds, high: Bounds]>();
+  for (const reading of readings) {
+    const key = coefficientKey(reading);
+    const bounds = boundsOf(reading);
+    const known = tightest.get(key);
+    if (known === undefined) tightest.set(key, [bounds, bounds]);
+    else {
+      const [low, high] = known;
+      const isLower = bounds.low.times(low.per).isGreaterThan(low.low.times(bounds.per));
+      const isHigher = bounds.high.times(high.per).isLessThan(high.high.times(bounds.per));
+      tightest.set(key, [isLower ? bounds : low, isHigher ? bounds : high]);
+    }
+  }
+  return tightest;
+}
+
+/** Whether no single coefficient can stand behind this row and those that hold exactly. */
+function contradicts(suspect: Suspect, tightest: ReadonlyMap<string, readonly Bounds[]>): boolean {
+  if (suspect.row.rawUsage.sign() <= 0 || suspect.equation.isWhole) return false;
+  const own = boundsOf(suspect);
+  return (tightest.get(coefficientKey(suspect)) ?? []).some((bounds) => areApart(own, bounds));
 }

@@ -62,11 +62,9 @@ export class Coverage {
    */
   postings(product: string | null, from: CivilTime, to: CivilTime, lag: number): 'complete' | 'edge' | 'hole' {
     const parts = this.of(product);
-    const span = this.span(product);
-    if (span === null) return 'edge';
     if (parts.some((part) => part.start <= from - lag && part.end >= to)) return 'complete';
-    if (from - lag < span.start || to > span.end) return parts.length > 1 && parts.some((part) => part.end > from - lag && part.end < to) ? 'hole' : 'edge';
-    return 'hole';
+    const isHole = parts.some((part, index) => index > 0 && parts[index - 1]!.end < to && part.start > from - lag);
+    return isHole ? 'hole' : 'edge';
   }
 }
 

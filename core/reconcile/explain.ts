@@ -1,5 +1,5 @@
 import type { Sentence } from '../base/text.ts';
-import type { BalanceRow, Step } from '../deduct/chain.ts';
+import type { BalanceRow } from '../deduct/chain.ts';
 import type { History } from '../deduct/history.ts';
 import { transactionClass } from '../fields/choices.ts';
 import type { CivilTime } from '../base/time.ts';
@@ -25,12 +25,11 @@ export function differenceLine(world: World, row: BalanceRow, expected: Decimal,
   return { id: 'common.difference', values: { expected: show(expected, scale), found: show(found, scale), difference: show(expected.minus(found), scale), unit: unit ?? '' } };
 }
 
-/** Why it is no reset of a period. */
-export function notReset(history: History, pack: Package): Sentence {
+/** Why it is no reset of a period; nothing for a package of an unknown type. */
+export function notReset(history: History, pack: Package): Sentence[] {
   const { start, end } = history.key.period;
-  return start === null || end === null
-    ? { id: 'common.notReset', values: { type: `@packageType.${pack.type ?? 'total'}` } }
-    : { id: 'common.samePeriod', values: { start: showTime(start), end: showTime(end) } };
+  if (start !== null && end !== null) return [{ id: 'common.samePeriod', values: { start: showTime(start), end: showTime(end) } }];
+  return pack.type === null ? [] : [{ id: 'common.notReset', values: { type: `@packageType.${pack.type}` } }];
 }
 
 /** A renewal, change, refund or further purchase of the package between two moments, if the bill has one. */
@@ -43,16 +42,6 @@ export function purchaseBetween(pack: Package, from: CivilTime, to: CivilTime): 
 
 export function noPurchase(world: World): Sentence {
   return { id: world.kinds.has('bill') ? 'common.noPurchase' : 'common.noBill', values: {} };
-}
-
-/** The step of the main line before `step`. */
-export function stepBefore(history: History, step: Step): Step {
-  let previous = history.first;
-  for (const candidate of history.steps) {
-    if (candidate === step) break;
-    if (candidate.broken?.kind !== 'fork') previous = candidate;
-  }
-  return previous;
 }
 
 /** Names a row without its numbers. */

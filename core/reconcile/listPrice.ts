@@ -20,42 +20,54 @@ export interface Readings {
   readonly agree: boolean;
 }
 
-const known = new Map<string, Readings>();
+type Unit = string | null;
+
+/** By price, usage and duration unit; every line asks, and a joined key would cost more than the formula. */
+const known = new Map<Unit, Map<Unit, Map<Unit, Readings>>>();
 const KNOWN_LIMIT = 10_000;
 
-export function readingsOf(priceUnit: string | null, usageUnit: string | null, durationUnit: string | null): Readings {
-  const key = `${priceUnit ?? ''}\u0001${usageUnit ?? ''}\u0001${durationUnit ?? ''}`;
-  let readings = known.get(key);
+export function readingsOf(priceUnit: Unit, usageUnit: Unit, durationUnit: Unit): Readings {
+  if (known.size >= KNOWN_LIMIT) known.clear();
+  const durations = innerOf(innerOf(known, priceUnit), usageUnit);
+  let readings = durations.get(durationUnit);
   if (readings === undefined) {
-    if (known.size >= KNOWN_LIMIT) known.clear();
     readings = read(priceUnit, usageUnit, durationUnit);
-    known.set(key, readings);
+    durations.set(durationUnit, readings);
   }
   return readings;
+}
+
+function innerOf<V>(outer: Map<Unit, Map<Unit, V>>, key: Unit): Map<Unit, V> {
+  let inner = outer.get(key);
+  if (inner === undefined) {
+    inner = new Map<Unit, V>();
+    outer.set(key, inner);
+  }
+  return inner;
 }
 
 const ONE: Ratio = { numerator: 1n, denominator: 1n };
 const CURRENCY = /^(元|人民币|rmb|cny|usd|us\$|\$|美元|港元|欧元|日元|￥|¥|[A-Z]{3})$/;
 
 /** `元/100个/小时` as what is used and how long; a price may name only one of them. */
-function partsOf(priceUnit: string, usageUnit: string | null, durationUnit: string | null): { readonly usage: string | null; readonly duration: string | null } {
+function partsOf(priceUnit: string, usageUnit: Unit, durationUnit: Unit): { readonly usage: Unit; readonly duration: Unit } {
   const parts = priceUnit.replace(/／/g, '/').replace(/\s+per\s+/gi, '/').split('/').map((part) => part.trim()).filter((part) => part !== '');
   if (parts.length > 0 && CURRENCY.test(parts[0]!)) parts.shift();
   const first = parts[0] ?? null;
   const last = parts.at(-1) ?? null;
   if (first === null || last === null) return { usage: null, duration: null };
-  const fits = (unit: string | null, part: string): boolean => unit !== null && conversion(unit, part) !== null;
+  const fits = (unit: Unit, part: string): boolean => unit !== null && conversion(unit, part) !== null;
   if (parts.length === 1) return fits(durationUnit, first) && !fits(usageUnit, first) ? { usage: null, duration: first } : { usage: first, duration: null };
   const swapped = fits(durationUnit, first) && fits(usageUnit, last) && !(fits(usageUnit, first) && fits(durationUnit, last));
   return swapped ? { usage: last, duration: first } : { usage: first, duration: last };
 }
 
 /** Units of counted things: what is measured in them is not measured in time. */
-export function isCounted(unit: string | null): boolean {
+export function isCounted(unit: Unit): boolean {
   return unit !== null && conversion(unit, '个') !== null;
 }
 
-function read(priceUnit: string | null, usageUnit: string | null, durationUnit: string | null): Readings {
+function read(priceUnit: Unit, usageUnit: Unit, durationUnit: Unit): Readings {
   if (priceUnit === null) return { all: [{ ratio: ONE, timed: true }], agree: false };
   const part = partsOf(priceUnit, usageUnit, durationUnit);
   const together = part.usage === null || usageUnit === null || durationUnit === null ? null : conversion(`${usageUnit}*${durationUnit}`, part.usage);
@@ -72,7 +84,7 @@ function read(priceUnit: string | null, usageUnit: string | null, durationUnit: 
 }
 
 /** What a quantity in `unit` may have to be multiplied with to count in `part` of the price's unit. */
-function factors(unit: string | null, part: string | null): Ratio[] {
+function factors(unit: Unit, part: Unit): Ratio[] {
   const found: Ratio[] = [ONE];
   for (const named of [part, unit]) if (named !== null) found.push(inverse(countInside(named)));
   if (unit !== null && part !== null) for (const base of [1024, 1000] as const) found.push(conversion(unit, part, base) ?? ONE);

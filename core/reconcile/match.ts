@@ -2,27 +2,36 @@ import { Decimal } from '../base/decimal.ts';
 import { DAY, endOf, monthOf, startOfDay, type CivilTime } from '../base/time.ts';
 import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
+import type { Evidence } from './finding.ts';
 import { comparableName } from './names.ts';
 import { evidenceOf } from './world.ts';
-import type { Evidence } from './finding.ts';
 
 /** The declared passes: both sides are summed to the coarser interval, and only equal keys meet. */
 export type Pass = 'exact' | 'day' | 'month';
 
+/** What deductions say of one item in one interval. */
 export interface DeductedSide {
   readonly raw: Decimal;
   readonly unit: string | null;
   readonly count: number;
+  /** The first rows. */
   readonly rows: readonly Evidence[];
-  readonly packages: ReadonlySet<string>;
+  readonly packages: readonly string[];
   /** The check that failed for one of the rows, so that sums over them prove nothing. */
   readonly tainted: string | null;
+  /** Fewest decimals printed in the column of raw usage. */
   readonly rawScale: number;
-  readonly first: DeductionRow;
 }
 
+/** What the bill says of it; a sum is `null` where no line prints the column. */
 export interface BilledSide {
-  readonly lines: readonly BillRow[];
+  readonly raw: Decimal | null;
+  readonly deducted: Decimal | null;
+  readonly unit: string | null;
+  readonly count: number;
+  readonly rows: readonly Evidence[];
+  /** Transaction of the first line. */
+  readonly transactionId: string | null;
 }
 
 /** Usage of one item of one owner in one interval, as the deductions and as the bill have it. */
@@ -38,24 +47,100 @@ export interface Matched {
   readonly bill: BilledSide | null;
 }
 
-interface Bucket {
+/** So many rows of one interval are named. */
+const ROWS_KEPT = 20;
+
+/** A million of these may be held at once, so that what is usually one is kept as one. */
+class Deducted {
   raw: Decimal;
   unit: string | null;
-  count: number;
-  rows: Evidence[];
-  packages: Set<string>;
+  count = 1;
+  row: Evidence;
+  more: Evidence[] | null = null;
+  packageId: string;
+  others: Set<string> | null = null;
   tainted: string | null;
   rawScale: number;
-  first: DeductionRow;
+
+  constructor(row: DeductionRow, raw: Decimal, scale: number, tainted: string | null) {
+    this.raw = raw;
+    this.unit = row.rawUnit;
+    this.row = evidenceOf('deductions', row);
+    this.packageId = row.packageId ?? '';
+    this.tainted = tainted;
+    this.rawScale = scale;
+  }
+
+  add(row: DeductionRow, raw: Decimal, scale: number, tainted: string | null): void {
+    this.raw = this.raw.plus(raw);
+    this.count += 1;
+    // Sums over different units mean nothing.
+    this.tainted ??= row.rawUnit === this.unit ? tainted : 'unit-mismatch';
+    this.rawScale = Math.min(this.rawScale, scale);
+    if ((row.packageId ?? '') !== this.packageId) (this.others ??= new Set()).add(row.packageId ?? '');
+    if (this.count <= ROWS_KEPT) (this.more ??= []).push(evidenceOf('deductions', row));
+  }
+
+  side(): DeductedSide {
+    const { raw, unit, count, tainted, rawScale } = this;
+    return { raw, unit, count, tainted, rawScale, rows: [this.row, ...(this.more ?? [])], packages: [this.packageId, ...(this.others ?? [])].sort() };
+  }
+}
+
+class Billed {
+  raw: Decimal | null;
+  deducted: Decimal | null;
+  unit: string | null;
+  count = 1;
+  row: Evidence;
+  more: Evidence[] | null = null;
+  transactionId: string | null;
+
+  constructor(line: BillRow) {
+    this.raw = line.rawUsage;
+    this.deducted = line.deductedUsage;
+    this.unit = line.usageUnit;
+    this.row = evidenceOf('bill', line);
+    this.transactionId = line.transactionId;
+  }
+
+  add(line: BillRow): void {
+    this.raw = sum(this.raw, line.rawUsage);
+    this.deducted = sum(this.deducted, line.deductedUsage);
+    this.count += 1;
+    if (this.count <= ROWS_KEPT) (this.more ??= []).push(evidenceOf('bill', line));
+  }
+
+  side(): BilledSide {
+    const { raw, deducted, unit, count, transactionId } = this;
+    return { raw, deducted, unit, count, transactionId, rows: [this.row, ...(this.more ?? [])] };
+  }
+}
+
+function sum(a: Decimal | null, b: Decimal | null): Decimal | null {
+  if (a === null || b === null) return a ?? b;
+  return a.plus(b);
+}
+
+interface Slot {
+  start: CivilTime;
+  end: CivilTime;
+  deducted: Deducted | null;
+  billed: Billed | null;
 }
 
 interface Item {
   readonly names: readonly [owner: string, product: string, subproduct: string, item: string];
-  readonly deductions: Map<string, Bucket>;
-  readonly lines: Map<string, BillRow[]>;
+  /** By interval. */
+  readonly slots: Map<number, Slot>;
 }
 
-const EVIDENCE_KEPT = 20;
+/** Lengths of intervals fit below this, so that a start and a length make one number without loss. */
+const LENGTHS = 1 << 22;
+
+function intervalKey(start: CivilTime, end: CivilTime): number {
+  return start * LENGTHS + Math.min(Math.max(end - start, 0), LENGTHS - 1);
+}
 
 /** Holds the usage of products whose bill prints deducted usage, and brings both sides together. */
 export class UsageBook {
@@ -73,107 +158,99 @@ export class UsageBook {
 
   addDeduction(row: DeductionRow, scale: number, tainted: string | null): void {
     if (!this.holds(row.usageProduct) || row.usageStart === null || row.usageEnd === null || row.rawUsage === null) return;
-    const item = this.item(row.usageOwner, row.usageProduct, row.usageSubproduct, row.billingItem);
-    const key = `${row.usageStart}|${endOf(row.usageEnd)}|${row.rawUnit ?? ''}`;
-    const bucket = item.deductions.get(key);
-    if (bucket === undefined) {
-      item.deductions.set(key, {
-        raw: row.rawUsage, unit: row.rawUnit, count: 1, rows: [evidenceOf('deductions', row)], packages: new Set([row.packageId ?? '']), tainted, rawScale: scale, first: row,
-      });
-      return;
-    }
-    bucket.raw = bucket.raw.plus(row.rawUsage);
-    bucket.count += 1;
-    bucket.tainted ??= tainted;
-    bucket.packages.add(row.packageId ?? '');
-    if (bucket.rows.length < EVIDENCE_KEPT) bucket.rows.push(evidenceOf('deductions', row));
+    const slot = slotOf(this.item(row.usageOwner, row.usageProduct, row.usageSubproduct, row.billingItem), row.usageStart, endOf(row.usageEnd));
+    if (slot.deducted === null) slot.deducted = new Deducted(row, row.rawUsage, scale, tainted);
+    else slot.deducted.add(row, row.rawUsage, scale, tainted);
   }
 
   addLine(line: BillRow): void {
     if (!this.holds(line.product) || line.usageStart === null || line.usageEnd === null) return;
     // A deduction names the billing item; a bill may carry that name as component name or as component type.
-    const byName = this.itemKey(line.owner, line.product, line.subproduct, line.componentName);
-    const byType = this.itemKey(line.owner, line.product, line.subproduct, line.componentType);
-    const item = this.items.get(byName) ?? this.items.get(byType) ?? this.item(line.owner, line.product, line.subproduct, line.componentName ?? line.componentType);
-    const key = `${line.usageStart}|${endOf(line.usageEnd)}`;
-    const same = item.lines.get(key);
-    if (same === undefined) item.lines.set(key, [line]);
-    else same.push(line);
+    const byName = this.items.get(itemKey(line.owner, line.product, line.subproduct, line.componentName));
+    const byType = byName ?? this.items.get(itemKey(line.owner, line.product, line.subproduct, line.componentType));
+    const slot = slotOf(byType ?? this.item(line.owner, line.product, line.subproduct, line.componentName ?? line.componentType), line.usageStart, endOf(line.usageEnd));
+    if (slot.billed === null) slot.billed = new Billed(line);
+    else slot.billed.add(line);
   }
 
   /** Every interval of every item, with whatever each side has for it, in a fixed order. */
   *matches(): Generator<Matched> {
-    for (const key of [...this.items.keys()].sort()) yield* this.matchItem(this.items.get(key)!);
-  }
-
-  private *matchItem(item: Item): Generator<Matched> {
-    const intervals = [...item.deductions.keys(), ...item.lines.keys()].map((key) => key.split('|').map(Number) as [number, number]);
-    const deductedLength = longest([...item.deductions.keys()]);
-    const billedLength = longest([...item.lines.keys()]);
-    const same = deductedLength === billedLength || item.deductions.size === 0 || item.lines.size === 0;
-    const coarser = Math.max(deductedLength, billedLength);
-    const pass: Pass = same ? 'exact' : coarser <= DAY ? 'day' : 'month';
-    const slot = (start: number, end: number): string => {
-      if (pass === 'exact') return `${start}|${end}`;
-      if (pass === 'day') return `${startOfDay(start)}|${startOfDay(start) + DAY}`;
-      return `m${monthOf(start)}`;
-    };
-    const slots = new Map<string, { start: number; end: number; buckets: Bucket[]; lines: BillRow[] }>();
-    const slotOf = (start: number, end: number): { buckets: Bucket[]; lines: BillRow[] } => {
-      const name = slot(start, end);
-      let found = slots.get(name);
-      if (found === undefined) {
-        found = { start, end, buckets: [], lines: [] };
-        slots.set(name, found);
-      }
-      found.start = Math.min(found.start, start);
-      found.end = Math.max(found.end, end);
-      return found;
-    };
-    let at = 0;
-    for (const bucket of item.deductions.values()) slotOf(...intervals[at++]!).buckets.push(bucket);
-    for (const lines of item.lines.values()) slotOf(...intervals[at++]!).lines.push(...lines);
-    const [owner, product, subproduct, name] = item.names;
-    for (const { start, end, buckets, lines } of [...slots.values()].sort((a, b) => a.start - b.start || a.end - b.end)) {
-      yield { owner, product, subproduct, item: name, pass, start, end, deductions: joined(buckets), bill: lines.length === 0 ? null : { lines } };
-    }
-  }
-
-  private itemKey(owner: string | null, product: string | null, subproduct: string | null, item: string | null): string {
-    return [owner ?? '', comparableName(product), comparableName(subproduct), comparableName(item)].join('\u0001');
+    for (const key of [...this.items.keys()].sort()) yield* matchItem(this.items.get(key)!);
   }
 
   private item(owner: string | null, product: string | null, subproduct: string | null, name: string | null): Item {
-    const key = this.itemKey(owner, product, subproduct, name);
+    const key = itemKey(owner, product, subproduct, name);
     let item = this.items.get(key);
     if (item === undefined) {
-      item = { names: [owner ?? '', product ?? '', subproduct ?? '', name ?? ''], deductions: new Map(), lines: new Map() };
+      item = { names: [owner ?? '', product ?? '', subproduct ?? '', name ?? ''], slots: new Map() };
       this.items.set(key, item);
     }
     return item;
   }
 }
 
-function longest(keys: readonly string[]): number {
-  return keys.reduce((most, key) => {
-    const [start, end] = key.split('|').map(Number) as [number, number];
-    return Math.max(most, end - start);
-  }, 0);
+function itemKey(owner: string | null, product: string | null, subproduct: string | null, item: string | null): string {
+  return `${owner ?? ''}\u0001${comparableName(product)}\u0001${comparableName(subproduct)}\u0001${comparableName(item)}`;
 }
 
-/** Several buckets of one slot as one side; buckets of different units do not add up, so the sum is then missing. */
-function joined(buckets: readonly Bucket[]): DeductedSide | null {
-  const first = buckets[0];
-  if (first === undefined) return null;
-  const mixed = buckets.some((bucket) => bucket.unit !== first.unit);
+function slotOf({ slots }: Item, start: CivilTime, end: CivilTime): Slot {
+  const key = intervalKey(start, end);
+  let slot = slots.get(key);
+  if (slot === undefined) {
+    slot = { start, end, deducted: null, billed: null };
+    slots.set(key, slot);
+  }
+  return slot;
+}
+
+function* matchItem({ names: [owner, product, subproduct, item], slots }: Item): Generator<Matched> {
+  const sorted = [...slots.values()].sort((a, b) => a.start - b.start || a.end - b.end);
+  const pass = passOf(sorted);
+  for (const group of grouped(sorted, pass)) {
+    const deducted = group.flatMap((slot) => (slot.deducted === null ? [] : [slot.deducted.side()]));
+    const billed = group.flatMap((slot) => (slot.billed === null ? [] : [slot.billed.side()]));
+    yield {
+      owner, product, subproduct, item, pass, start: group[0]!.start, end: group.reduce((latest, slot) => Math.max(latest, slot.end), 0),
+      deductions: deducted.length === 0 ? null : deducted.reduce(joinDeducted), bill: billed.length === 0 ? null : billed.reduce(joinBilled),
+    };
+  }
+}
+
+/** Equal intervals on both sides meet exactly; else both are summed to the day or the month of the coarser one. */
+function passOf(slots: readonly Slot[]): Pass {
+  let deducted = 0;
+  let billed = 0;
+  for (const slot of slots) {
+    if (slot.deducted !== null) deducted = Math.max(deducted, slot.end - slot.start);
+    if (slot.billed !== null) billed = Math.max(billed, slot.end - slot.start);
+  }
+  if (deducted === billed || deducted === 0 || billed === 0) return 'exact';
+  return Math.max(deducted, billed) <= DAY ? 'day' : 'month';
+}
+
+function* grouped(slots: readonly Slot[], pass: Pass): Generator<Slot[]> {
+  let name: number | null = null;
+  let group: Slot[] = [];
+  for (const slot of slots) {
+    const own = pass === 'exact' ? intervalKey(slot.start, slot.end) : pass === 'day' ? startOfDay(slot.start) : monthOf(slot.start);
+    if (name !== null && own !== name) {
+      yield group;
+      group = [];
+    }
+    name = own;
+    group.push(slot);
+  }
+  if (group.length > 0) yield group;
+}
+
+function joinDeducted(a: DeductedSide, b: DeductedSide): DeductedSide {
   return {
-    raw: buckets.reduce((sum, bucket) => sum.plus(bucket.raw), Decimal.zero),
-    unit: first.unit,
-    count: buckets.reduce((sum, bucket) => sum + bucket.count, 0),
-    rows: buckets.flatMap((bucket) => bucket.rows).slice(0, EVIDENCE_KEPT),
-    packages: new Set(buckets.flatMap((bucket) => [...bucket.packages])),
-    tainted: mixed ? 'unit-mismatch' : (buckets.find((bucket) => bucket.tainted !== null)?.tainted ?? null),
-    rawScale: Math.min(...buckets.map((bucket) => bucket.rawScale)),
-    first: first.first,
+    raw: a.raw.plus(b.raw), unit: a.unit, count: a.count + b.count, rawScale: Math.min(a.rawScale, b.rawScale),
+    rows: [...a.rows, ...b.rows].slice(0, ROWS_KEPT), packages: [...new Set([...a.packages, ...b.packages])].sort(),
+    tainted: a.tainted ?? b.tainted ?? (a.unit === b.unit ? null : 'unit-mismatch'),
   };
+}
+
+function joinBilled(a: BilledSide, b: BilledSide): BilledSide {
+  return { raw: sum(a.raw, b.raw), deducted: sum(a.deducted, b.deducted), unit: a.unit, count: a.count + b.count, rows: [...a.rows, ...b.rows].slice(0, ROWS_KEPT), transactionId: a.transactionId };
 }

@@ -1,9 +1,9 @@
 import { Decimal } from '../base/decimal.ts';
 import { DAY, formatDay, startOfDay } from '../base/time.ts';
-import type { RatioRow } from './coefficientReview.ts';
 import type { Report } from './check.ts';
 import { stake } from './explain.ts';
 import { show } from './show.ts';
+import type { RatioRow } from './usageRatio.ts';
 import { evidenceOf, type Package, type World } from './world.ts';
 
 const SIXTY = Decimal.ofInteger(60);
@@ -25,26 +25,25 @@ export class MinuteDays {
     this.rows = [];
     if (suspects.size === 0) return;
     const days = new Map<string, RatioRow[]>();
+    let first = Number.POSITIVE_INFINITY;
+    let last = Number.NEGATIVE_INFINITY;
     for (const row of rows) {
+      first = Math.min(first, dayOf(row));
+      last = Math.max(last, dayOf(row));
       const key = keyOf(row);
       const same = days.get(key);
       if (same === undefined) days.set(key, [row]);
       else same.push(row);
     }
-    const times = rows.map(dayOf);
-    const edges = { first: Math.min(...edgesOf(times, Math.min)), last: Math.max(...edgesOf(times, Math.max)) };
     for (const members of days.values()) {
       const doubtful = members.filter((row) => suspects.has(row)).length;
       if (doubtful === 0) continue;
-      if (holds(members, isPartial(members, edges, world))) report.pass(doubtful);
+      const day = dayOf(members[0]!);
+      const partial = day === first || day === last || isPartial(members, day, world);
+      if (holds(members, partial, world)) report.pass(doubtful);
       else tell(members, pack, world, report);
     }
   }
-}
-
-/** Least or greatest of many numbers without spreading them all into one call. */
-function edgesOf(times: readonly number[], pick: (a: number, b: number) => number): number[] {
-  return [times.reduce((a, b) => pick(a, b))];
 }
 
 function dayOf(row: RatioRow): number {
@@ -56,9 +55,8 @@ function keyOf(row: RatioRow): string {
 }
 
 /** Days of which rows may lie in another package or outside the files: there the first or last minute may be missing. */
-function isPartial(rows: readonly RatioRow[], edges: { first: number; last: number }, world: World): boolean {
-  const day = dayOf(rows[0]!);
-  return day === edges.first || day === edges.last || rows.some((row) => row.after !== null && row.after.isZero()) || !world.coverage.covers(rows[0]!.product, day, day + DAY);
+function isPartial(rows: readonly RatioRow[], day: number, world: World): boolean {
+  return rows.some((row) => row.after !== null && row.after.isZero()) || !world.coverage.covers(rows[0]!.product, day, day + DAY);
 }
 
 interface Total {
@@ -67,16 +65,26 @@ interface Total {
 }
 
 function totalOf(rows: readonly RatioRow[]): Total {
-  return rows.reduce((sum, row) => ({ raw: sum.raw.plus(row.rawUsage), deducted: sum.deducted.plus(row.deducted) }), { raw: Decimal.zero, deducted: Decimal.zero });
+  return rows.reduce<Total>((sum, row) => ({ raw: sum.raw.plus(row.rawUsage), deducted: sum.deducted.plus(row.deducted) }), { raw: Decimal.zero, deducted: Decimal.zero });
 }
 
-function holds(rows: readonly RatioRow[], partial: boolean): boolean {
-  const { coefficient } = rows[0]!;
+function holds(rows: readonly RatioRow[], partial: boolean, world: World): boolean {
+  const first = rows[0]!;
+  const { coefficient } = first;
   const { raw, deducted } = totalOf(rows);
+  // Each printed usage may be off by half a unit of its last place, which can lift a sum over a full minute.
+  const rounding = Decimal.halfUnit(world.scale(first.file, 'rawUsage')).times(Decimal.ofInteger(rows.length));
+  const least = raw.minus(rounding);
+  const most = raw.plus(rounding);
   // Rounded up either after or before the coefficient is applied: the vendor documents neither.
-  if (deducted.equals(minutesUp(raw.times(coefficient))) || deducted.equals(minutesUp(raw).times(coefficient))) return true;
+  if (isWithin(deducted, minutesUp(least.times(coefficient)), minutesUp(most.times(coefficient)))) return true;
+  if (isWithin(deducted, minutesUp(least).times(coefficient), minutesUp(most).times(coefficient))) return true;
   const step = coefficient.isLessThan(Decimal.one) ? SIXTY : coefficient.times(SIXTY);
   return partial && deducted.times(SIXTY).minus(raw.times(coefficient)).abs().isLessThan(step);
+}
+
+function isWithin(value: Decimal, least: Decimal, most: Decimal): boolean {
+  return !value.isLessThan(least) && !value.isGreaterThan(most);
 }
 
 /** Seconds as minutes, rounded up. */
@@ -91,9 +99,10 @@ function tell(rows: readonly RatioRow[], pack: Package, world: World, report: Re
   const expected = minutesUp(raw.times(first.coefficient));
   const quantity = deducted.minus(expected).abs();
   const unit = first.packageUnit ?? pack.unit;
+  const day = formatDay(dayOf(first));
   report.fail({
     severity: 'error',
-    subject: [pack.id, first.billingItem, first.usageOwner, formatDay(dayOf(first)), first.coefficient.toString()],
+    subject: [pack.id, first.billingItem, first.usageOwner, day],
     packageId: pack.id,
     product: first.product,
     rows: rows.map((row) => evidenceOf('deductions', row)),
@@ -102,7 +111,7 @@ function tell(rows: readonly RatioRow[], pack: Package, world: World, report: Re
     ...stake(world, pack, quantity, unit),
     why: [
       report.say('day', {
-        day: formatDay(dayOf(first)), owner: first.usageOwner ?? '', item: first.billingItem ?? '', raw: show(raw), rawUnit: first.rawUnit ?? '', coefficient: first.coefficient.toString(),
+        day, owner: first.usageOwner ?? '', item: first.billingItem ?? '', raw: show(raw), rawUnit: first.rawUnit ?? '', coefficient: first.coefficient.toString(),
         expected: show(expected), unit: unit ?? '', deducted: show(deducted), count: rows.length,
       }),
       report.say('difference', { difference: show(quantity), tolerance: '0' }),

@@ -24,7 +24,7 @@ export function remember(pack: Package, replay: Replay, world: World, book: Usag
       previous = step.row.deductedAt!;
       note(pack, step.row);
       const forked = step.broken?.kind === 'fork' ? 'chain-fork' : null;
-      const taint = forked ?? (step.undecided ? 'duplicate-row' : taintOf(world, step.row));
+      const taint = forked ?? (step.undecided || step.counted > 1 ? 'duplicate-row' : taintOf(world, step.row));
       for (let times = 0; times < step.counted; times += 1) book.addDeduction(step.row, world.scale(step.row.file, 'rawUsage'), taint);
     }
   }

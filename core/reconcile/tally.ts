@@ -53,7 +53,8 @@ export class Tally implements Report {
   notCheckable(because: Sentence, subjects = 1): void {
     this.checked += subjects;
     this.unanswered += subjects;
-    const key = `${because.id}\u0001${JSON.stringify(because.values)}`;
+    let key = because.id;
+    for (const name in because.values) key += `\u0001${because.values[name]}`;
     const known = this.reasons.get(key);
     if (known === undefined) this.reasons.set(key, { reason: because, count: subjects });
     else known.count += subjects;

@@ -1,4 +1,5 @@
 import { Decimal } from '../base/decimal.ts';
+import type { History } from '../deduct/history.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
 import type { Policy } from '../fields/policies.ts';
 import { conversion, dependsOnByteBase, type ByteBase, type Ratio } from '../fields/units.ts';
@@ -14,6 +15,20 @@ const ONE: Ratio = { numerator: 1n, denominator: 1n };
 /** Decimals to which a back-computed raw usage is known to be rounded where it prints more (domain facts, 3.6). */
 export const BACK_COMPUTED_DECIMALS = 7;
 
+/** A row with everything that its equation asks for. */
+export type RatioRow = DeductionRow & { readonly rawUsage: Decimal; readonly coefficient: Decimal; readonly deducted: Decimal };
+
+export function isRatioRow(row: DeductionRow): row is RatioRow {
+  return row.rawUsage !== null && row.coefficient !== null && row.deducted !== null;
+}
+
+/** The row that empties a package, and the one with which a fresh package goes on with the rest of that usage. */
+export function isBackComputed(row: DeductionRow, history: History | null): boolean {
+  if (row.after !== null && row.after.isZero()) return true;
+  const capacity = history?.capacity ?? null;
+  return capacity !== null && row.before !== null && row.before.equals(capacity);
+}
+
 /** One way in which the units of a row may convert. */
 export interface Meaning {
   readonly ratio: Ratio;
@@ -22,10 +37,15 @@ export interface Meaning {
   readonly equations: Equation[];
 }
 
+/**
+ * How far the units of a row say how they convert: they do (`known`); they are unknown words or measure different things, so
+ * that a coefficient counts printed units (`printed`); or one is not printed at all and only the rows can tell (`guessed`).
+ */
+export type Standing = 'known' | 'printed' | 'guessed';
+
 export interface Meanings {
   readonly all: readonly Meaning[];
-  /** `false` where the units are unknown or measure different things: then a coefficient counts printed units. */
-  readonly converts: boolean;
+  readonly standing: Standing;
 }
 
 /** The unit in which a row deducts; that of the package where the row prints none. */
@@ -36,26 +56,33 @@ export function deductedUnit(row: DeductionRow, packageUnit: string | null): str
 /** Remembers conversions and equations, which are few, for the rows, which are many. */
 export class UsageRatios {
   private readonly known = new Map<string, Meanings>();
+  private last: { rawUnit: string | null; unit: string | null; byteBase: ByteBase | null; meanings: Meanings } | null = null;
 
-  meanings(rawUnit: string | null, unit: string | null, policy: Policy): Meanings {
-    const key = `${rawUnit ?? ''}\u0001${unit ?? ''}\u0001${policy.byteBase ?? ''}`;
-    let found = this.known.get(key);
-    if (found === undefined) {
-      found = meaningsOf(rawUnit, unit, policy.byteBase);
-      this.known.set(key, found);
+  meanings(rawUnit: string | null, unit: string | null, byteBase: ByteBase | null): Meanings {
+    const { last } = this;
+    if (last !== null && last.rawUnit === rawUnit && last.unit === unit && last.byteBase === byteBase) return last.meanings;
+    const key = `${rawUnit ?? ''}\u0001${unit ?? ''}\u0001${byteBase ?? ''}`;
+    let meanings = this.known.get(key);
+    if (meanings === undefined) {
+      meanings = meaningsOf(rawUnit, unit, byteBase);
+      this.known.set(key, meanings);
     }
-    return found;
+    this.last = { rawUnit, unit, byteBase, meanings };
+    return meanings;
   }
 }
 
+/** What units that are not printed may mean: the same, minutes or hours of seconds, thousands, prefixes of bytes. */
+const USUAL_RATIOS: readonly Ratio[] = [1n, 60n, 1000n, 3600n, 1024n, 10_000n, 1_000_000n]
+  .flatMap((size) => (size === 1n ? [ONE] : [{ numerator: 1n, denominator: size }, { numerator: size, denominator: 1n }]));
+
 function meaningsOf(rawUnit: string | null, unit: string | null, byteBase: ByteBase | null): Meanings {
-  const ratio = rawUnit === null || unit === null ? null : conversion(rawUnit, unit, byteBase ?? 1024);
-  if (ratio === null || rawUnit === null || unit === null) return { all: [{ ratio: ONE, byteBase: null, equations: [] }], converts: false };
-  if (byteBase !== null || !dependsOnByteBase(rawUnit, unit)) return { all: [{ ratio, byteBase: null, equations: [] }], converts: true };
-  return {
-    converts: true,
-    all: [{ ratio, byteBase: 1024, equations: [] }, { ratio: conversion(rawUnit, unit, 1000) ?? ratio, byteBase: 1000, equations: [] }],
-  };
+  const meaning = (ratio: Ratio, base: ByteBase | null = null): Meaning => ({ ratio, byteBase: base, equations: [] });
+  if (rawUnit === null || unit === null) return { all: USUAL_RATIOS.map((ratio) => meaning(ratio)), standing: 'guessed' };
+  const ratio = conversion(rawUnit, unit, byteBase ?? 1024);
+  if (ratio === null) return { all: [meaning(ONE)], standing: 'printed' };
+  if (byteBase !== null || !dependsOnByteBase(rawUnit, unit)) return { all: [meaning(ratio)], standing: 'known' };
+  return { all: [meaning(ratio, 1024), meaning(conversion(rawUnit, unit, 1000) ?? ratio, 1000)], standing: 'known' };
 }
 
 /** Distinct coefficients kept per pair of units; more than a few are not coefficients. */

@@ -171,6 +171,7 @@ export function termsOf(pack: Package): PackageTerms {
     capacity: pack.capacity,
     unit: pack.unit,
     effective: pack.effective,
+    expiresAt: pack.expiresAt,
     period: start === null || end === null ? null : { start, end },
     combo: pack.combo,
   };

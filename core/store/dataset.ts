@@ -37,7 +37,7 @@ export class StoredDataset implements Dataset {
   /** Overviews are small: they are sorted in memory. */
   packages(): Iterable<PackageRow> {
     const snapshots = new Map(this.all.map((file) => [file.id, file.snapshot ?? 0]));
-    const rows = [...this.stream<PackageRow>('packages', '')];
+    const rows = [...this.reader<PackageRow>('packages', '')()];
     const byContent = contentOrder('packages');
     return rows.sort((a, b) => compareTexts(a.packageId ?? '', b.packageId ?? '') || snapshots.get(a.file)! - snapshots.get(b.file)! || byContent(a, b));
   }
@@ -48,9 +48,10 @@ export class StoredDataset implements Dataset {
     const packages = ids.map((id) => ({ id, text: this.texts.of(id) })).sort((a, b) => compareTexts(a.text, b.text));
     const byContent = contentOrder('deductions');
     const byUsage = (a: DeductionRow, b: DeductionRow): number => (a.usageStart ?? 0) - (b.usageStart ?? 0) || byContent(a, b);
+    const rowsOf = this.reader<DeductionRow>('deductions', 'WHERE "packageId" = ? ORDER BY "deductedAt"');
     for (const { id } of packages) {
       let ties: DeductionRow[] = [];
-      for (const row of this.stream<DeductionRow>('deductions', 'WHERE "packageId" = ? ORDER BY "deductedAt"', id)) {
+      for (const row of rowsOf(id)) {
         if (ties.length > 0 && ties[0]!.deductedAt !== row.deductedAt) {
           yield* ties.length > 1 ? ties.sort(byUsage) : ties;
           ties = [];
@@ -79,7 +80,7 @@ export class StoredDataset implements Dataset {
 
   /** The rows with these numbers, in the order of the numbers; numbers without a row are left out. */
   *rowsByNumber(kind: RecordKind, numbers: readonly number[]): Generator<Provenance & Readonly<Record<string, FieldValue>>> {
-    yield* this.stream(kind, 'WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id', JSON.stringify(numbers));
+    yield* this.reader<Provenance & Readonly<Record<string, FieldValue>>>(kind, 'WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id')(JSON.stringify(numbers));
   }
 
   billTotals(): Iterable<BillTotal> {
@@ -90,15 +91,21 @@ export class StoredDataset implements Dataset {
     const bills = this.all.filter((file) => file.kind === 'bill');
     const keys = new Map(bills.map((file) => [file.id, `${file.sha256}\n${file.name.split(' › ').slice(1).join(' › ')}\n${file.sheet ?? ''}\n${String(file.id).padStart(12, '0')}`]));
     bills.sort((a, b) => compareTexts(keys.get(a.id)!, keys.get(b.id)!));
-    for (const file of bills) yield* this.stream<BillRow>('bill', `WHERE file = ? ${condition} ORDER BY line, id`, file.id);
+    const rowsOf = this.reader<BillRow>('bill', `WHERE file = ? ${condition} ORDER BY line, id`);
+    for (const file of bills) yield* rowsOf(file.id);
   }
 
-  /** Rows of a table as objects. Each call has a statement of its own, so that streams may run side by side. */
-  private *stream<Row extends Provenance>(kind: RecordKind, clause: string, ...params: readonly (number | string)[]): Generator<Row> {
+  /**
+   * A reader of rows as objects. Each reader has a statement of its own, so that streams may run side by side; one
+   * reader is used for one query after the other.
+   */
+  private reader<Row extends Provenance>(kind: RecordKind, clause: string): (...params: readonly (number | string)[]) => Generator<Row> {
     const used = usedFields(kind, this.all.filter((file) => file.kind === kind).flatMap((file) => file.columns));
     const decode = rowDecoder<Row>(kind, used, this.texts);
-    const rows = this.db.prepare(`SELECT ${columnNames(used).join(', ')} FROM ${ROW_TABLES[kind]} ${clause}`).raw().iterate(...params) as Iterable<RawRow>;
-    for (const raw of rows) yield decode(raw);
+    const statement = this.db.prepare(`SELECT ${columnNames(used).join(', ')} FROM ${ROW_TABLES[kind]} ${clause}`).raw();
+    return function* rows(...params) {
+      for (const raw of statement.iterate(...params) as Iterable<RawRow>) yield decode(raw);
+    };
   }
 }
 

@@ -74,7 +74,7 @@ function compareTexts(a: string, b: string): number {
 
 /** The documents that the last import refused; earlier ones are history. */
 export function refusedFiles(db: Connection): RefusedFile[] {
-  const rows = db.prepare('SELECT name, code, "values" FROM refused_file WHERE import = (SELECT max(id) FROM import) ORDER BY name, id').all() as
+  const rows = db.prepare(`SELECT name, code, "values" FROM refused_file WHERE import = (SELECT max(id) FROM import WHERE state = 'done') ORDER BY name, id`).all() as
     { readonly name: string; readonly code: Refusal['code']; readonly values: string }[];
   return rows.map(({ name, code, values }) => ({ name, refusal: { code, values: JSON.parse(values) as Refusal['values'] } }));
 }

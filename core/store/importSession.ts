@@ -3,6 +3,9 @@ import type { CivilTime } from '../base/time.ts';
 import { RECORD_KINDS, type FieldValue, type RecordKind } from '../fields/field.ts';
 import type { FileFact, RejectReason } from '../fields/facts.ts';
 import { Dictionary } from './dictionary.ts';
+import { RawWriter, firstRecords, type RawCell, type RawRecord } from './rawRows.ts';
+import { importedAt, rejectedOf, type RejectedEntry } from './imports.ts';
+import { removeFiles } from './removeFiles.ts';
 import { RowWriter } from './rowWriter.ts';
 import { guarded, type Connection, type Statement } from './sqlite.ts';
 
@@ -26,6 +29,11 @@ export interface NewFile {
 /** What is known of a table after its last row. */
 export type FileOutcome = Pick<FileFact, 'counts' | 'scales' | 'window' | 'windowFromName' | 'products' | 'unknownWords'>;
 
+export interface KnownSnapshot {
+  readonly at: CivilTime;
+  readonly assumed: boolean;
+}
+
 export interface RejectedCells {
   readonly line: number;
   readonly field: string;
@@ -39,6 +47,8 @@ export interface FileWriter {
   readonly id: number;
   row(values: readonly FieldValue[], extra: string | null, line: number): boolean;
   reject(record: RejectedCells): void;
+  /** Keeps a record as its file has it. */
+  source(line: number, cells: readonly RawCell[]): void;
   finish(outcome: FileOutcome): void;
   discard(): void;
 }
@@ -71,10 +81,20 @@ export class ImportSession {
     }
   }
 
-  /** The assumed snapshot under which the same bytes came in before, so that a copy of a file is the same overview. */
-  assumedSnapshot(sha256: string): CivilTime | null {
-    const found = this.db.prepare('SELECT snapshot FROM file WHERE sha256 = ? AND snapshot IS NOT NULL AND snapshot_assumed = 1 ORDER BY id LIMIT 1').pluck().get(sha256);
-    return (found as CivilTime | undefined) ?? null;
+  /** When the same bytes were taken according to an earlier import, so that a copy of a file is the same overview. */
+  knownSnapshot(sha256: string): KnownSnapshot | null {
+    const found = this.db.prepare('SELECT snapshot AS at, snapshot_assumed AS assumed FROM file WHERE sha256 = ? AND snapshot IS NOT NULL ORDER BY snapshot_assumed, id LIMIT 1')
+      .get(sha256) as { readonly at: CivilTime; readonly assumed: number } | undefined;
+    return found === undefined ? null : { at: found.at, assumed: found.assumed === 1 };
+  }
+
+  /** Takes away what the same bytes said under an assumed time: now the user has told the time. */
+  forgetAssumed(sha256: string): void {
+    const files = this.db.prepare("SELECT id FROM file WHERE sha256 = ? AND kind = 'packages' AND snapshot_assumed = 1").pluck().all(sha256) as number[];
+    if (files.length === 0) return;
+    this.writers.get('packages')?.finish();
+    this.writers.delete('packages');
+    guarded(this.name, () => removeFiles(this.db, files));
   }
 
   startFile(file: NewFile): FileWriter {
@@ -84,17 +104,37 @@ export class ImportSession {
       const writer = this.writerOf(file.kind);
       const firstRow = writer.nextRow;
       writer.useColumns(file.columns);
+      const raw = new RawWriter(this.db, id);
       return {
         id,
         row: (values, extra, line) => writer.add(id, values, extra, file.snapshot, line),
         reject: ({ line, field, reason, cell, cells }) => void this.addRejected.run(id, line, field, reason, cell, JSON.stringify(cells)),
-        finish: (outcome) => guarded(this.name, () => this.finishFile(id, outcome)),
+        source: (line, cells) => raw.add(line, cells),
+        finish: (outcome) => guarded(this.name, () => {
+          raw.flush();
+          this.finishFile(id, outcome);
+        }),
         discard: () => guarded(this.name, () => {
           writer.discard(id, firstRow);
           this.db.prepare('DELETE FROM file WHERE id = ?').run(id);
         }),
       };
     });
+  }
+
+  /** The first records of a table that has come in, its header first. */
+  firstRecords(file: number, count: number): RawRecord[] {
+    return firstRecords(this.db, file, count);
+  }
+
+  /** The first rows of a table that were set aside. */
+  firstRejected(file: number, count: number): RejectedEntry[] {
+    return rejectedOf(this.db, file, 0, count).rows;
+  }
+
+  /** When the same bytes came in before this import, as an ISO time. */
+  importedAt(sha256: string): string | null {
+    return importedAt(this.db, sha256, this.id);
   }
 
   /** Notes a document that was refused. */

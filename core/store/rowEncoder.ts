@@ -1,4 +1,5 @@
 import type { Decimal } from '../base/decimal.ts';
+import { invariant } from '../base/errors.ts';
 import type { FieldValue, RecordKind } from '../fields/field.ts';
 import { ROW_COLUMNS, WIDE_MARK, storedFields, type Storage, type StoredField } from './columns.ts';
 import type { Dictionary } from './dictionary.ts';
@@ -53,6 +54,7 @@ export class RowEncoder {
       const value = values[place]!;
       hasher.word(value === null ? ABSENT : PRESENT);
       if (used[place] === true) to += this.field(storages[place]!, value, params, to);
+      else invariant(value === null, 'values only in the columns of the file');
     }
     hasher.word(context === null ? ABSENT : PRESENT);
     hasher.integer(context ?? 0);

@@ -12,6 +12,8 @@ const ROWS_PER_INSERT = 16;
 const SMALL_TABLE = 20_000;
 /** After this many rows of one import the whole table is read into the tally: faster than asking for each. */
 const MANY_ROWS = 50_000;
+/** A table with more rows keeps its indexes: building them anew would take longer than keeping them. */
+const LARGE_TABLE = 1_000_000;
 
 /** The statements for one set of columns. */
 interface Inserts {
@@ -34,6 +36,8 @@ export class RowWriter {
   private holdsAll = false;
   private hasIndexes = true;
   private readonly existing: number;
+  /** Rows of this import so far, and those of them that were new. */
+  private offered = 0;
   private added = 0;
   private nextId: number;
   private params: Param[] = [];
@@ -88,6 +92,8 @@ export class RowWriter {
     invariant(inserts !== null, 'columns before rows');
     const at = this.pending * inserts.width;
     encoder.encode(values, extra, context, params, at);
+    this.offered += 1;
+    if (this.offered === MANY_ROWS && !this.holdsAll) this.loadTally();
     const copy = this.placeOf(file, encoder.hashA, encoder.hashB, line);
     if (copy < 0) return false;
     params[at] = this.nextId;
@@ -100,7 +106,7 @@ export class RowWriter {
     this.added += 1;
     this.pending += 1;
     if (this.pending === ROWS_PER_INSERT) this.flush();
-    if (this.added === MANY_ROWS) this.prepareForMany();
+    if (this.added === MANY_ROWS) this.takeIndexesAway();
     return true;
   }
 
@@ -150,10 +156,9 @@ export class RowWriter {
     this.holdsAll = true;
   }
 
-  private prepareForMany(): void {
+  private takeIndexesAway(): void {
+    if (this.existing > LARGE_TABLE) return;
     this.flush();
-    if (!this.holdsAll) this.loadTally();
-    if (this.existing > MANY_ROWS * 20) return;
     for (const name of Object.keys(ROW_INDEXES[this.kind])) this.db.exec(`DROP INDEX ${name}`);
     this.hasIndexes = false;
   }

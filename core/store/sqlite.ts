@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { AppError, type ErrorCode } from '../base/errors.ts';
 
 export type Connection = Database.Database;
-export type Statement = Database.Statement<unknown[], unknown>;
+export type Statement = Database.Statement;
 
 /** `PKLG`: marks a SQLite file as a project of ours. */
 export const APPLICATION_ID = 0x504b_4c47;
@@ -11,6 +11,9 @@ export const APPLICATION_ID = 0x504b_4c47;
 const BUSY_TIMEOUT_MS = 3000;
 /** Pages that stay in memory, in KiB (negative, as SQLite wants it). */
 const CACHE_KIB = -98_304;
+
+/** What a large import leaves of its journal on the disk. */
+const JOURNAL_LIMIT_BYTES = 64 * 1024 * 1024;
 
 export interface ConnectOptions {
   readonly readonly?: boolean;
@@ -28,6 +31,7 @@ export function connect(path: string, { readonly = false, volatile = false }: Co
     db.pragma('trusted_schema = OFF');
     if (!readonly) {
       db.pragma(volatile ? 'journal_mode = MEMORY' : 'journal_mode = WAL');
+      db.pragma(`journal_size_limit = ${JOURNAL_LIMIT_BYTES}`);
       db.pragma(`synchronous = ${volatile ? 'OFF' : 'NORMAL'}`);
     }
   } catch (error) {

@@ -2,10 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { StoredDataset } from './dataset.ts';
+import { Decisions } from './decisions.ts';
+import { listImports, rejectedOf, removalOf, type ImportEntry } from './imports.ts';
 import { ImportSession } from './importSession.ts';
 import { openProject, type OpenOptions } from './openProject.ts';
+import { removeFiles } from './removeFiles.ts';
 import { Runs } from './runs.ts';
 import { guarded, translated, type Connection } from './sqlite.ts';
+import { ViewReader } from './views/viewReader.ts';
+
+/** An import that was made, `at` as an ISO time. */
+export interface ImportRecord {
+  readonly id: number;
+  readonly at: string;
+}
 
 /**
  * A project: facts, decisions and runs in one SQLite file. One thread uses one `Store`; another thread opens the same
@@ -47,6 +57,20 @@ export class Store {
     return guarded(this.name, () => new ImportSession(this.db, this.name, at));
   }
 
+  /** The imports that are there, the last one first. */
+  imports(): readonly ImportRecord[] {
+    return guarded(this.name, () => this.db.prepare("SELECT id, at FROM import WHERE state = 'done' ORDER BY id DESC").all() as ImportRecord[]);
+  }
+
+  /** Takes an import back: what other imports also hold stays. Does nothing where there is no such import. */
+  removeImport(id: number): void {
+    guarded(this.name, () => this.db.transaction(() => {
+      removeFiles(this.db, this.db.prepare('SELECT id FROM file WHERE import = ?').pluck().all(id) as number[]);
+      this.db.prepare('DELETE FROM refused_file WHERE import = ?').run(id);
+      this.db.prepare("UPDATE import SET state = 'removed' WHERE id = ?").run(id);
+    }).immediate());
+  }
+
   /** All facts as they stand now. */
   dataset(): StoredDataset {
     return guarded(this.name, () => new StoredDataset(this.db));
@@ -59,6 +83,34 @@ export class Store {
 
   get runs(): Runs {
     return new Runs(this.db, this.name);
+  }
+
+  /** What the list of imports shows, the last one first. */
+  importList(): ImportEntry[] {
+    return guarded(this.name, () => listImports(this.db));
+  }
+
+  /** How many rows an import alone holds, and how many others hold too. */
+  removal(id: number): { removed: number; kept: number } {
+    return guarded(this.name, () => removalOf(this.db, id));
+  }
+
+  rejectedRows(file: number, start: number, end: number): ReturnType<typeof rejectedOf> {
+    return guarded(this.name, () => rejectedOf(this.db, file, start, end));
+  }
+
+  get decisions(): Decisions {
+    return new Decisions(this.db, this.name);
+  }
+
+  /** What grids ask. For a store of its own that writes nothing: it learns of changes by other connections only. */
+  views(): ViewReader {
+    return guarded(this.name, () => new ViewReader(this.db));
+  }
+
+  /** A complete copy of the project under another name. Throws `out-unwritable` and `disk-full`. */
+  copyTo(path: string): void {
+    guarded(basename(path), () => this.db.prepare('VACUUM INTO ?').run(path));
   }
 
   /** Closes the file; a temporary project is gone afterwards. */

@@ -55,8 +55,22 @@ export function readFile(file: DemoFile): Row[] {
   return rows;
 }
 
+/** All records of a kind. Files of deductions overlap: a row counts as often as the file that has it most often. */
 export function readKind(demo: Demo, kind: DemoFile['kind']): Row[] {
-  return demo.files.filter((file) => file.kind === kind).flatMap(readFile);
+  const files = demo.files.filter((file) => file.kind === kind).map(readFile);
+  if (kind !== 'deductions' || files.length === 1) return files.flat();
+  const known = new Map<string, number>();
+  return files.flatMap((rows) => {
+    const here = new Map<string, number>();
+    return rows.filter((row) => {
+      const key = JSON.stringify([...row]);
+      const count = (here.get(key) ?? 0) + 1;
+      here.set(key, count);
+      if (count <= (known.get(key) ?? 0)) return false;
+      known.set(key, count);
+      return true;
+    });
+  });
 }
 
 const NUMBER = /^(-?)([\d,]+)(?:\.(\d+))?(.*)$/;

@@ -50,14 +50,15 @@ export function verifyRows(rows: readonly Row[], snapshot: string): string[] {
 }
 
 /** Orders rows of one balance by time and, inside a second, by how they link. */
-function linked(rows: readonly Row[]): Row[] {
+export function linked(rows: readonly Row[]): Row[] {
   const ordered: Row[] = [];
   let waiting = [...rows].sort((a, b) => seconds(a.get('at')!) - seconds(b.get('at')!));
   while (waiting.length > 0) {
     const group = waiting.filter((row) => row.get('at') === waiting[0]!.get('at'));
     const balance = ordered.at(-1);
     const wanted = balance === undefined ? group.reduce((top, row) => (value(row, 'before') > top ? value(row, 'before') : top), 0n) : value(balance, 'after');
-    const next = group.find((row) => value(row, 'before') === wanted) ?? group[0]!;
+    const afters = new Set(group.map((row) => row.get('after')));
+    const next = group.find((row) => value(row, 'before') === wanted) ?? group.find((row) => !afters.has(row.get('before'))) ?? group[0]!;
     ordered.push(next);
     waiting = waiting.filter((row) => row !== next);
   }

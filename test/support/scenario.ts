@@ -95,6 +95,10 @@ function clean(cells: Cells): Cells {
   return fields;
 }
 
+function contentOf(row: DeductionRow): string {
+  return [row.before, row.deducted, row.after, row.usageOwner, row.billingItem].map(String).join('|');
+}
+
 /** A data set in memory, ordered as the store orders its streams. */
 export function datasetOf(scenario: Scenario): Dataset {
   const cells: Record<RecordKind, readonly Cells[]> = {
@@ -134,7 +138,7 @@ export function datasetOf(scenario: Scenario): Dataset {
     else files.push({ ...files[0]!, ...extra } as FileFact);
   }
   const deductions = [...rows.deductions].sort((a, b) => compareText(a.packageId ?? '', b.packageId ?? '') || (a.deductedAt ?? 0) - (b.deductedAt ?? 0) || (a.usageStart ?? 0) - (b.usageStart ?? 0)
-    || compareText(`${a.before}${a.deducted}${a.after}${a.usageOwner}${a.billingItem}`, `${b.before}${b.deducted}${b.after}${b.usageOwner}${b.billingItem}`) || a.copy - b.copy);
+    || compareText(contentOf(a), contentOf(b)) || a.copy - b.copy);
   return {
     files, refused: scenario.refused ?? [],
     rejected: () => scenario.rejected ?? [],
@@ -186,11 +190,11 @@ export function chain(from: string, amounts: readonly string[], more: Cells = {}
     const usage = start + index * 3600;
     return {
       before: before.toFixed(scale), deducted: Decimal.of(amount).toFixed(scale), after: balance.toFixed(scale), rawUsage: Decimal.of(amount).toFixed(scale),
-      usageStart: time(usage), usageEnd: time(usage + 3599), deductedAt: time(usage + 4200), ...more,
+      usageStart: printed(usage), usageEnd: printed(usage + 3599), deductedAt: printed(usage + 4200), ...more,
     };
   });
 }
 
-function time(seconds: number): string {
+function printed(seconds: number): string {
   return new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
 }

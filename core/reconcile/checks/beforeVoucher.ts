@@ -1,8 +1,9 @@
 import { Decimal } from '../../base/decimal.ts';
 import type { Sentence } from '../../base/text.ts';
 import type { BillRow } from '../../fields/bill.ts';
-import { absence, differenceOf, Exactness, isPrecisionLine, isPricedLine, isWhole, layoutOf, lineFailure, printed, type DecimalField } from '../billLine.ts';
+import { absence, differenceOf, Exactness, isPrecisionLine, isPricedLine, isWhole, layoutOf, lineFailure, printed, typeWord, type DecimalField } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
+import { isProduct } from '../product.ts';
 import { show } from '../show.ts';
 import type { World } from '../world.ts';
 
@@ -62,15 +63,15 @@ function judge(line: BillRow, world: World, report: Report, exactness: Exactness
   const rate = line[columns.rate]!;
   const amount = line[columns.amount]!;
   const base = baseOf(line);
-  const expected = rate.equals(Decimal.one) ? base : base.times(rate);
-  const off = expected.minus(amount).abs();
-  if (off.isZero() || !off.isGreaterThan(exactness.halfOfResult(line, columns.amount))) {
+  if (isProduct(base, rate, amount, exactness.halfOfResult(line, columns.amount))) {
     report.pass();
     return;
   }
+  const expected = base.times(rate);
+  const off = expected.minus(amount).abs();
   const tolerance = toleranceOf(line, columns, base, exactness);
   if (!off.isGreaterThan(tolerance)) report.pass();
-  else if (!isPricedLine(line)) report.notCheckable(report.say('hidden', { type: line.transactionType ?? '-' }));
+  else if (!isPricedLine(line)) report.notCheckable(report.say('hidden', { type: typeWord(line) }));
   else report.fail(lineFailure(world, line, explain(line, columns, expected, tolerance, world, report)));
 }
 
@@ -109,7 +110,7 @@ function explain(line: BillRow, columns: Columns, expected: Decimal, tolerance: 
     report.say('product', { base, rate: printed(world, line, columns.rate), expected: show(expected), amount: printed(world, line, columns.amount) }),
     report.say('difference', { difference: show(difference), tolerance: show(tolerance) }),
     ...(zeros.length === 0 ? [] : [report.say('zeros', { fields: zeros.join(', ') })]),
-    report.say('ruledOut', { type: line.transactionType ?? '-' }),
+    report.say('ruledOut', { type: typeWord(line) }),
   ];
   return { severity: 'error', difference, why };
 }

@@ -1,7 +1,7 @@
 import { Decimal } from '../../base/decimal.ts';
 import type { Sentence } from '../../base/text.ts';
 import type { BillRow } from '../../fields/bill.ts';
-import { absence, isPrecisionLine, isPricedLine, lineFailure, printed, type DecimalField } from '../billLine.ts';
+import { absence, fieldWord, isPrecisionLine, isPricedLine, lineFailure, printed, type DecimalField } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import { show } from '../show.ts';
 import type { World } from '../world.ts';
@@ -50,14 +50,26 @@ interface Broken {
 
 function judge(line: BillRow, world: World, report: Report): void {
   if (isPrecisionLine(line)) return;
-  if (ALL.every((field) => line[field] === null)) {
-    report.notCheckable(absence(world, line, ALL)!);
-    return;
+  let present = false;
+  let suspect = false;
+  for (const field of RATES) {
+    const rate = line[field];
+    if (rate === null) continue;
+    present = true;
+    if (rate.sign() < 0 || rate.isGreaterThan(Decimal.one)) suspect = true;
   }
-  const broken = brokenOf(line, world, report);
+  for (const { field, limit } of LIMITS) {
+    const value = line[field];
+    if (value === null) continue;
+    present = true;
+    const bound = line[limit];
+    if (!value.isZero() && (value.sign() < 0 || bound === null || value.isGreaterThan(bound))) suspect = true;
+  }
+  const broken = suspect ? brokenOf(line, world, report) : [];
   const first = broken[0];
   if (first === undefined) {
-    report.pass();
+    if (present) report.pass();
+    else report.notCheckable(absence(world, line, ALL)!);
     return;
   }
   const measure = first.money ? 'money' : 'number';
@@ -70,7 +82,7 @@ function brokenOf(line: BillRow, world: World, report: Report): Broken[] {
     const rate = line[field];
     if (rate === null || (rate.sign() >= 0 && !rate.isGreaterThan(Decimal.one))) continue;
     const excess = rate.sign() < 0 ? rate.abs() : rate.minus(Decimal.one);
-    broken.push({ excess, money: false, sentence: report.say('rate', { where: world.where(line), field, value: printed(world, line, field) }) });
+    broken.push({ excess, money: false, sentence: report.say('rate', { where: world.where(line), field: fieldWord(field), value: printed(world, line, field) }) });
   }
   for (const { field, limit, money } of LIMITS) {
     const value = line[field];
@@ -78,7 +90,7 @@ function brokenOf(line: BillRow, world: World, report: Report): Broken[] {
     const bound = line[limit];
     // Where nothing shows the direction of the line, a charge has that of charges and any other line either.
     const direction = bound === null || bound.isZero() ? (isPricedLine(line) ? 1 : value.sign()) : bound.sign();
-    const values = { where: world.where(line), field, value: printed(world, line, field), limitField: limit, limit: bound === null ? '-' : show(bound) };
+    const values = { where: world.where(line), field: fieldWord(field), value: printed(world, line, field), limitField: fieldWord(limit), limit: bound === null ? '-' : show(bound) };
     if (value.sign() !== direction) broken.push({ excess: value.abs(), money, sentence: report.say('opposite', values) });
     else if (bound !== null && value.abs().isGreaterThan(bound.abs())) broken.push({ excess: value.abs().minus(bound.abs()), money, sentence: report.say('above', values) });
   }

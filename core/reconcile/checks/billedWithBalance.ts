@@ -61,7 +61,7 @@ export const billedWithBalance: Check = {
     noTimes: { zh: '没有用量时间', en: 'The line has no usage times' },
   },
   start(world, report) {
-    let byProduct: Map<string, Package[]> | null = null;
+    let prospects: Prospects | null = null;
     return {
       line(line) {
         if (!isUsageLine(line)) return;
@@ -74,9 +74,8 @@ export const billedWithBalance: Check = {
           report.pass();
           return;
         }
-        byProduct ??= packagesByProduct(world);
-        const packages = byProduct.get(comparableName(line.product)) ?? [];
-        if (packages.length === 0) {
+        prospects ??= new Prospects(world);
+        if (!prospects.has(line.product)) {
           report.pass();
           return;
         }
@@ -84,7 +83,7 @@ export const billedWithBalance: Check = {
           report.notCheckable(report.say('noTimes'));
           return;
         }
-        const { candidates, ruledOut, late } = judge(line, packages, world);
+        const { candidates, late } = judge(line, prospects.near(line), world);
         const best = candidates.sort(byConfidence)[0];
         if (best === undefined) {
           if (late) report.notCheckable(report.say('late'));
@@ -119,7 +118,7 @@ export const billedWithBalance: Check = {
                 }),
             report.say(best.confidence),
             ...(share === null ? [] : [report.say('share', { covered: show(share), usage: show(line.usage), unit: line.usageUnit ?? '', cost: show(cost) })]),
-            ...ruledOut.slice(0, 10).map(({ pack, reason }) => report.say('out', { packageId: pack.id, reason: `@ruledOut.${reason}` })),
+            ...ruledOut(line, prospects.of(line.product), world).slice(0, 10).map(({ pack, reason }) => report.say('out', { packageId: pack.id, reason: `@ruledOut.${reason}` })),
             ...(best.pack.policy.assumed ? [{ id: 'common.assumedPolicy', values: { what: `lag ${best.pack.policy.lag / 3600} h` } }] : []),
           ],
         });
@@ -128,13 +127,52 @@ export const billedWithBalance: Check = {
   },
 };
 
-function packagesByProduct(world: World): Map<string, Package[]> {
-  const groups = new Map<string, Package[]>();
-  for (const pack of [...world.packages.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-    const names = new Set([comparableName(pack.product), ...[...pack.uses.values()].map((use) => comparableName(use.product))]);
-    for (const name of names) groups.set(name, [...(groups.get(name) ?? []), pack]);
+/** A package with what never changes from line to line. */
+interface Prospect {
+  readonly pack: Package;
+  readonly refundedAt: CivilTime | null;
+  readonly uses: readonly UseOfItem[];
+}
+
+/** The packages of each product, and those of them that ever deducted an item or never deducted anything. */
+class Prospects {
+  private readonly byProduct = new Map<string, Prospect[]>();
+  private readonly byItem = new Map<string, Prospect[]>();
+
+  constructor(world: World) {
+    for (const pack of [...world.packages.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      const prospect: Prospect = { pack, refundedAt: refundOf(pack)?.time ?? null, uses: [...pack.uses.values()] };
+      const products = new Set([comparableName(pack.product), ...prospect.uses.map((use) => comparableName(use.product))]);
+      for (const product of products) put(this.byProduct, product, prospect);
+      const items = prospect.uses.length === 0 ? [itemKey(pack.product, null)] : prospect.uses.map((use) => itemKey(use.product, use.item));
+      for (const item of new Set(items)) put(this.byItem, item, prospect);
+    }
   }
-  return groups;
+
+  has(product: string | null): boolean {
+    return this.byProduct.has(comparableName(product));
+  }
+
+  of(product: string | null): readonly Prospect[] {
+    return this.byProduct.get(comparableName(product)) ?? [];
+  }
+
+  /** Those that may pay for the line: the others never covered its item. */
+  near(line: BillRow): Prospect[] {
+    const byName = this.byItem.get(itemKey(line.product, line.componentName)) ?? [];
+    const byType = line.componentType === line.componentName ? [] : (this.byItem.get(itemKey(line.product, line.componentType)) ?? []).filter((prospect) => !byName.includes(prospect));
+    return [...byName, ...byType, ...(this.byItem.get(itemKey(line.product, null)) ?? [])];
+  }
+}
+
+function itemKey(product: string | null, item: string | null): string {
+  return `${comparableName(product)}\u0001${comparableName(item)}`;
+}
+
+function put<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const same = map.get(key);
+  if (same === undefined) map.set(key, [value]);
+  else same.push(value);
 }
 
 function byConfidence(a: Candidate, b: Candidate): number {
@@ -145,16 +183,13 @@ function lagOf(pack: Package): number {
   return Math.max(pack.policy.lag, pack.activity.lag);
 }
 
-function judge(line: BillRow, packages: readonly Package[], world: World): { candidates: Candidate[]; ruledOut: { pack: Package; reason: RuledOut }[]; late: boolean } {
+function judge(line: BillRow, prospects: readonly Prospect[], world: World): { candidates: Candidate[]; late: boolean } {
   const candidates: Candidate[] = [];
-  const ruledOut: { pack: Package; reason: RuledOut }[] = [];
   let late = false;
-  for (const pack of packages) {
-    const fit = fitOf(line, pack, world);
-    if (typeof fit === 'string') {
-      ruledOut.push({ pack, reason: fit });
-      continue;
-    }
+  for (const prospect of prospects) {
+    const fit = fitOf(line, prospect, world);
+    if (typeof fit === 'string') continue;
+    const { pack } = prospect;
     const start = line.usageStart!;
     const until = endOf(line.usageEnd!) + lagOf(pack);
     if (pack.type === 'unlimited') {
@@ -162,27 +197,42 @@ function judge(line: BillRow, packages: readonly Package[], world: World): { can
       continue;
     }
     const lowest = lowestBalance(pack, fit.use, start, until);
-    if (lowest === 'empty') ruledOut.push({ pack, reason: 'empty' });
-    else if (world.coverage.covers(pack.product ?? line.product, start, until)) candidates.push({ pack, ...fit, lowest });
+    if (lowest === 'empty') continue;
+    if (world.coverage.covers(pack.product ?? line.product, start, until)) candidates.push({ pack, ...fit, lowest });
     else late = true;
   }
-  return { candidates, ruledOut, late };
+  return { candidates, late };
+}
+
+/** Every package of the product that could not have paid, with the reason. */
+function ruledOut(line: BillRow, prospects: readonly Prospect[], world: World): { pack: Package; reason: RuledOut }[] {
+  return prospects.flatMap((prospect) => {
+    const { pack } = prospect;
+    const fit = fitOf(line, prospect, world);
+    if (typeof fit === 'string') return [{ pack, reason: fit }];
+    const empty = pack.type !== 'unlimited' && lowestBalance(pack, fit.use, line.usageStart!, endOf(line.usageEnd!) + lagOf(pack)) === 'empty';
+    return empty ? [{ pack, reason: 'empty' as const }] : [];
+  });
 }
 
 /** Whether a package covers the line by owner, item, region and dates, and how sure that is. */
-function fitOf(line: BillRow, pack: Package, world: World): { confidence: Confidence; use: UseOfItem | null } | RuledOut {
+function fitOf(line: BillRow, { pack, refundedAt, uses }: Prospect, world: World): { confidence: Confidence; use: UseOfItem | null } | RuledOut {
   const start = line.usageStart!;
   const end = endOf(line.usageEnd!);
-  if (pack.overview?.status === 'inactive') return 'inactive';
   if (pack.effective === null || pack.expiresAt === null || start < pack.effective || end > pack.expiresAt) return 'validity';
+  if (pack.overview?.status === 'inactive') return 'inactive';
   if (world.verdicts.has('validity-order', `package:${pack.id}`)) return 'validity';
-  const refund = refundOf(pack);
-  if (refund !== null && refund.time < end + lagOf(pack)) return 'refunded';
+  if (refundedAt !== null && refundedAt < end + lagOf(pack)) return 'refunded';
   const region = pack.overview?.region ?? null;
   if (region !== null && line.region !== null && region !== line.region && world.survey.regions.has(region)) return 'region';
-  const names = new Set([comparableName(line.componentName), comparableName(line.componentType)]);
-  const uses = [...pack.uses.values()];
-  const sameItem = uses.filter((use) => names.has(comparableName(use.item)) && comparableName(use.product) === comparableName(line.product));
+  const name = comparableName(line.componentName);
+  const type = comparableName(line.componentType);
+  const product = comparableName(line.product);
+  const isItem = (use: UseOfItem): boolean => {
+    const item = comparableName(use.item);
+    return (item === name || item === type) && comparableName(use.product) === product;
+  };
+  const sameItem = uses.filter(isItem);
   if (uses.length > 0 && sameItem.length === 0) return 'item';
   const shares = pack.owner === line.owner || uses.some((use) => use.owner === line.owner);
   if (!shares) return 'owner';

@@ -1,5 +1,5 @@
 import { blocked, type Check } from '../check.ts';
-import { differenceLine, nextLine, notReset, rowSubject, stake, stepBefore, stepLine } from '../explain.ts';
+import { differenceLine, nextLine, notReset, rowSubject, stake, stepLine } from '../explain.ts';
 import { evidenceOf } from '../world.ts';
 
 /**
@@ -19,14 +19,14 @@ export const chainGap: Check = {
   start(world, report) {
     return {
       history(history, pack) {
-        const links = history.steps.length - 1;
-        const gaps = history.steps.filter((step) => step.broken?.kind === 'gap');
-        report.pass(links - gaps.length);
-        for (const step of gaps) {
+        report.pass(history.steps.length - 1 - history.steps.filter((step) => step.broken?.kind === 'gap').length);
+        let previous = history.first;
+        for (const step of history.steps) {
+          const last = previous.row;
+          if (step.broken?.kind !== 'fork') previous = step;
           if (step.broken?.kind !== 'gap') continue;
-          const previous = stepBefore(history, step);
           const product = step.row.product ?? pack.product;
-          const coverage = world.coverage.postings(product, Math.min(previous.row.deductedAt!, step.row.deductedAt!), step.row.deductedAt!, pack.activity.lag);
+          const coverage = world.coverage.postings(product, Math.min(last.deductedAt!, step.row.deductedAt!), step.row.deductedAt!, pack.activity.lag);
           if (coverage === 'edge') {
             report.notCheckable({ id: 'common.edge', values: {} });
             continue;
@@ -42,13 +42,13 @@ export const chainGap: Check = {
             subject: rowSubject(step.row),
             packageId: pack.id,
             product,
-            rows: [evidenceOf('deductions', previous.row), evidenceOf('deductions', step.row)],
+            rows: [evidenceOf('deductions', last), evidenceOf('deductions', step.row)],
             quantity: amount,
             unit,
             ...stake(world, pack, amount, unit),
             why: [
-              stepLine(world, previous.row), nextLine(world, step.row), differenceLine(world, step.row, previous.row.after, step.row.before, unit),
-              notReset(history, pack), { id: 'common.secondsTried', values: {} }, { id: coverage === 'complete' ? 'common.covered' : 'common.hole', values: {} },
+              stepLine(world, last), nextLine(world, step.row), differenceLine(world, step.row, last.after, step.row.before, unit),
+              ...notReset(history, pack), { id: 'common.secondsTried', values: {} }, { id: coverage === 'complete' ? 'common.covered' : 'common.hole', values: {} },
             ],
           });
         }

@@ -1,6 +1,6 @@
 import type { Decimal } from '../../base/decimal.ts';
 import type { Check } from '../check.ts';
-import { differenceLine, nextLine, noPurchase, notReset, purchaseBetween, rowSubject, stake, stepBefore, stepLine } from '../explain.ts';
+import { differenceLine, nextLine, noPurchase, notReset, purchaseBetween, rowSubject, stake, stepLine } from '../explain.ts';
 import { evidenceOf } from '../world.ts';
 
 /**
@@ -20,15 +20,20 @@ export const chainIncrease: Check = {
   start(world, report) {
     return {
       history(history, pack) {
-        for (const [index, step] of history.steps.entries()) {
-          if (step.broken?.kind !== 'increase') {
-            if (index > 0) report.pass();
-            continue;
-          }
-          const previous = stepBefore(history, step);
-          const from = Math.min(previous.row.deductedAt!, step.row.deductedAt!);
+        report.pass(history.steps.length - 1 - history.steps.filter((step) => step.broken?.kind === 'increase').length);
+        let previous = history.first;
+        for (const step of history.steps) {
+          const last = previous.row;
+          if (step.broken?.kind !== 'fork') previous = step;
+          if (step.broken?.kind !== 'increase') continue;
+          const from = Math.min(last.deductedAt!, step.row.deductedAt!);
           if (purchaseBetween(pack, from, step.row.deductedAt!) || toppedUp(pack.overviews.map((overview) => overview.total), step.broken.amount)) {
             report.pass();
+            continue;
+          }
+          // A package of an unknown type may well have been reset.
+          if (pack.type === null) {
+            report.notCheckable({ id: 'common.absent', values: { fields: 'packageType' } });
             continue;
           }
           const product = step.row.product ?? pack.product;
@@ -40,13 +45,13 @@ export const chainIncrease: Check = {
             subject: rowSubject(step.row),
             packageId: pack.id,
             product,
-            rows: [evidenceOf('deductions', previous.row), evidenceOf('deductions', step.row)],
+            rows: [evidenceOf('deductions', last), evidenceOf('deductions', step.row)],
             quantity: amount,
             unit,
             ...stake(world, pack, amount, unit),
             why: [
-              stepLine(world, previous.row), nextLine(world, step.row), differenceLine(world, step.row, step.row.before, previous.row.after, unit),
-              notReset(history, pack), noPurchase(world), { id: 'common.secondsTried', values: {} },
+              stepLine(world, last), nextLine(world, step.row), differenceLine(world, step.row, step.row.before, last.after, unit),
+              ...notReset(history, pack), noPurchase(world), { id: 'common.secondsTried', values: {} },
             ],
           });
         }

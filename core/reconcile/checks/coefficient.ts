@@ -36,6 +36,7 @@ export const coefficient: Check = {
     backComputed: { zh: '原始用量可能由抵扣量反算，已按 {decimals} 位小数的舍入放宽', en: 'The usage may have been computed back from the deduction; a rounding to {decimals} decimals was allowed' },
     bytes: { zh: '1000 与 1024 进位都已尝试（假定），此处按 {base}', en: '1000 and 1024 per prefix were both tried (assumed); this is for {base}' },
     printedUnits: { zh: '{rawUnit} 与 {unit} 不换算，系数按所印单位计（其他行如此）', en: '{rawUnit} does not convert to {unit}; the coefficient counts printed units, as in other rows' },
+    guessed: { zh: '文件没有印出单位，k = {k} 取自该包另外 {count} 行（假定）', en: 'The file prints no unit; k = {k} is that of {count} other rows of the package (assumed)' },
     day: {
       zh: '{day} {owner} {item}：合计 {raw} {rawUnit} × 系数 {coefficient} ÷ 60 向上取整 = {expected} {unit}，实际抵扣合计 {deducted}（{count} 行）',
       en: '{day} {owner} {item}: {raw} {rawUnit} in all × coefficient {coefficient} ÷ 60, rounded up, = {expected} {unit}; deducted in all {deducted} ({count} rows)',

@@ -2,6 +2,7 @@ import { compareText } from '../../base/order.ts';
 import { DAY, endOf, formatDay, type CivilTime } from '../../base/time.ts';
 import type { FileFact } from '../../fields/facts.ts';
 import type { Check } from '../check.ts';
+import { merged } from '../coverage.ts';
 import { comparableName } from '../names.ts';
 import type { Package, World } from '../world.ts';
 
@@ -19,7 +20,7 @@ export const coverageHole: Check = {
     rule: { zh: '账单里某产品有按量用量的每一天，都有抵扣文件覆盖（以文件名的用量时间为准，否则为首末用量时间）', en: 'Each day on which the bill has pay-as-you-go usage of a product is covered by a deduction file (the range in the file name, else first to last usage time)' },
     act: { zh: '费用中心 › 资源包管理 › 抵扣明细 › 选择产品和用量时间 › 下载 › 导出记录，取得文件后导入', en: 'Billing center › Package management › Deduction details › choose product and usage time › Download › Export records, then import the file' },
     hole: { zh: '{product}：{start} 至 {end} 账单有 {days} 天按量用量，没有抵扣文件', en: '{product}: from {start} to {end} the bill has pay-as-you-go usage on {days} days, and there is no deduction file' },
-    covered: { zh: '已有的抵扣文件覆盖：{ranges}', en: 'The deduction files that are there cover: {ranges}' },
+    covered: { zh: '前后的抵扣文件覆盖：{ranges}', en: 'The deduction files before and after cover: {ranges}' },
     fetch: { zh: '需要导出：产品 {product}，用量时间 {from} 至 {to}', en: 'To export: product {product}, usage time {from} to {to}' },
     notExported: { zh: '{product}：没有导出任何抵扣明细', en: '{product}: no deduction details were exported at all' },
   },
@@ -36,7 +37,6 @@ export const coverageHole: Check = {
       for (const hole of holesOf(world, names, missing)) {
         const start = hole[0]! * DAY;
         const end = hole.at(-1)! * DAY;
-        const ranges = names.flatMap((name) => world.coverage.of(name)).map((part) => `${formatDay(part.start)}–${formatDay(part.end - 1)}`);
         report.fail({
           severity: 'warning',
           subject: [product, formatDay(start)],
@@ -45,7 +45,7 @@ export const coverageHole: Check = {
           blocks: [...new Set([product, ...names])].map((name) => `coverage:${name}`),
           why: [
             report.say('hole', { product, start: formatDay(start), end: formatDay(end), days: hole.length }),
-            report.say('covered', { ranges: [...new Set(ranges)].join(', ') }),
+            report.say('covered', { ranges: neighbours(world, names, start) }),
             report.say('fetch', { product: names[0]!, from: `${formatDay(start)} 00:00:00`, to: `${formatDay(end)} 23:59:59` }),
           ],
         });
@@ -110,6 +110,13 @@ function couldDeduct(pack: Package, day: CivilTime): boolean {
   const ended = pack.overview?.endedAt ?? null;
   const end = ended === null ? pack.expiresAt : endOf(ended);
   return (pack.effective === null || pack.effective < day + DAY) && (end === null || end > day) && pack.overview?.status !== 'inactive';
+}
+
+/** The covered time before and after a moment. */
+function neighbours(world: World, names: readonly string[], time: CivilTime): string {
+  const parts = merged(names.flatMap((name) => world.coverage.of(name)));
+  const around = [parts.filter((part) => part.end <= time).at(-1), parts.find((part) => part.start > time)];
+  return around.flatMap((part) => (part === undefined ? [] : [`${formatDay(part.start)} – ${formatDay(part.end - 1)}`])).join(', ');
 }
 
 /** Missing days with no covered day between them are one hole. */

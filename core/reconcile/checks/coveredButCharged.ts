@@ -1,6 +1,7 @@
 import { Decimal } from '../../base/decimal.ts';
 import type { BillRow } from '../../fields/bill.ts';
-import { absence, Exactness, isPrecisionLine, lineFailure, printed, type DecimalField } from '../billLine.ts';
+import { AMOUNT_FIELDS } from '../../fields/facts.ts';
+import { absence, Exactness, fieldWord, isPrecisionLine, lineFailure, printed, type DecimalField } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import { readingsOf } from '../listPrice.ts';
 import { show } from '../show.ts';
@@ -34,7 +35,7 @@ export const coveredButCharged: Check = {
   },
 };
 
-/** Amounts, those before vouchers first: a voucher may pay all of a charge, and it was charged all the same. */
+/** Amounts, those before vouchers first: they say what something costs. A charge that a voucher pays is a charge. */
 const AMOUNTS = ['beforeVoucher', 'afterDiscount', 'totalCost', 'amountBeforeTax', 'totalIncludingTax'] as const satisfies readonly DecimalField[];
 
 function judge(line: BillRow, world: World, report: Report, exactness: Exactness): void {
@@ -46,14 +47,14 @@ function judge(line: BillRow, world: World, report: Report, exactness: Exactness
     report.notCheckable(absence(world, line, usage === null ? ['usage'] : AMOUNTS)!);
     return;
   }
-  const charged = present.find((field) => !line[field]!.isZero());
+  const charged = AMOUNT_FIELDS.find((field) => line[field] !== null && !line[field].isZero());
   const nothing = usage.isZero() || (line.duration?.isZero() ?? false);
   if (nothing && charged !== undefined) {
     report.fail(lineFailure(world, line, {
       severity: 'error',
       difference: line[charged]!.abs(),
       why: [
-        report.say('charged', { where: world.where(line), usage: printed(world, line, 'usage'), unit: line.usageUnit ?? '', duration: printed(world, line, 'duration'), field: charged, amount: printed(world, line, charged) }),
+        report.say('charged', { where: world.where(line), usage: printed(world, line, 'usage'), unit: line.usageUnit ?? '', duration: printed(world, line, 'duration'), field: fieldWord(charged), amount: printed(world, line, charged) }),
         ...(line.rawUsage === null && line.deductedUsage === null ? [] : [report.say('raw', { raw: printed(world, line, 'rawUsage'), deducted: printed(world, line, 'deductedUsage') })]),
       ],
     }));
@@ -69,7 +70,7 @@ function judge(line: BillRow, world: World, report: Report, exactness: Exactness
     difference: expected.rounded(world.scale(line.file, first)),
     why: [
       report.say('free', {
-        where: world.where(line), usage: printed(world, line, 'usage'), unit: line.usageUnit ?? '', price: printed(world, line, 'listPrice'), priceUnit: line.priceUnit ?? '', expected: show(expected), field: first,
+        where: world.where(line), usage: printed(world, line, 'usage'), unit: line.usageUnit ?? '', price: printed(world, line, 'listPrice'), priceUnit: line.priceUnit ?? '', expected: show(expected), field: fieldWord(first),
       }),
       report.say('unexplained', { rate: show(rateOf(line)), ri: show(line.riCost), sp: show(line.spCost ?? line.spDeduction), voucher: show(voucherOf(line)) }),
     ],

@@ -1,11 +1,10 @@
 import { Decimal } from '../../base/decimal.ts';
 import { conversion, convert } from '../../fields/units.ts';
-import type { BillRow } from '../../fields/bill.ts';
 import { blocked, type Check, type Report } from '../check.ts';
-import type { Matched } from '../match.ts';
+import type { BilledSide, Matched } from '../match.ts';
 import { useKey } from '../progress.ts';
 import { show, showTime } from '../show.ts';
-import { evidenceOf, type Package, type World } from '../world.ts';
+import type { Package, World } from '../world.ts';
 
 /**
  * Some products print in the bill how much of the usage packages paid for. It must be what the deduction details of the
@@ -20,7 +19,7 @@ export const deductedUsage: Check = {
     rule: { zh: '账单的抵扣用量 = 同一归属者、计费项、时段内抵扣明细原始用量之和；容差为各列末位的一半之和', en: 'Deducted usage of the bill = sum of the raw usage of the deductions of that owner, item and interval; tolerance: half a unit of each printed number' },
     act: { zh: '核对这段时间的抵扣明细是否完整；若完整，请提交工单', en: 'Make sure that the deduction details of this time are whole; if they are, open a ticket' },
     interval: { zh: '{owner} · {item} · {start} 至 {end}（{pass}）', en: '{owner} · {item} · {start} to {end} ({pass})' },
-    bill: { zh: '账单 {where}：抵扣用量 {deducted} {unit}', en: 'Bill {where}: deducted usage {deducted} {unit}' },
+    bill: { zh: '账单 {count} 行（{where}）：抵扣用量 {deducted} {unit}', en: '{count} lines of the bill ({where}): deducted usage {deducted} {unit}' },
     deductions: { zh: '抵扣明细 {count} 行原始用量合计 {raw} {unit}', en: '{count} deductions add up to {raw} {unit} of raw usage' },
     difference: { zh: '差额 {difference} {unit}，容差 {tolerance}', en: 'Difference {difference} {unit}, tolerance {tolerance}' },
     notPrinted: { zh: '该产品的账单不列抵扣用量', en: 'The bill does not print deducted usage for this product' },
@@ -31,16 +30,15 @@ export const deductedUsage: Check = {
         if (line.deductedUsage === null && line.billingMode !== 'prepaid') report.notCheckable(report.say('notPrinted'));
       },
       matched(usage) {
-        const lines = usage.bill?.lines.filter((line) => line.deductedUsage !== null) ?? [];
-        if (lines.length > 0) judge(usage, lines, world, report);
+        if (usage.bill !== null && usage.bill.deducted !== null) judge(usage, usage.bill, usage.bill.deducted, world, report);
       },
     };
   },
 };
 
-function judge(usage: Matched, lines: readonly BillRow[], world: World, report: Report): void {
-  const stated = lines.reduce((sum, line) => sum.plus(line.deductedUsage!), Decimal.zero);
-  const unit = lines[0]!.usageUnit;
+function judge(usage: Matched, bill: BilledSide, stated: Decimal, world: World, report: Report): void {
+  const { unit } = bill;
+  const scale = world.scale(bill.rows[0]!.file, 'deductedUsage');
   const side = usage.deductions;
   const ratio = side === null || side.unit === null || unit === null ? { numerator: 1n, denominator: 1n } : conversion(side.unit, unit);
   if (side !== null && side.tainted !== null) {
@@ -53,7 +51,7 @@ function judge(usage: Matched, lines: readonly BillRow[], world: World, report: 
   }
   const raw = side === null ? Decimal.zero : convert(side.raw, ratio);
   const half = (scale: number, count: number): Decimal => Decimal.halfUnit(scale).times(Decimal.ofInteger(count));
-  const tolerance = half(world.scale(lines[0]!.file, 'deductedUsage'), lines.length).plus(side === null ? Decimal.zero : convert(half(side.rawScale, side.count), ratio));
+  const tolerance = half(scale, bill.count).plus(side === null ? Decimal.zero : convert(half(side.rawScale, side.count), ratio));
   const difference = stated.minus(raw);
   if (!difference.abs().isGreaterThan(tolerance)) {
     report.pass();
@@ -65,19 +63,18 @@ function judge(usage: Matched, lines: readonly BillRow[], world: World, report: 
     report.notCheckable(because);
     return;
   }
-  const first = lines[0]!;
   report.fail({
     severity: 'error',
     subject: [usage.owner, usage.product, usage.subproduct, usage.item, usage.start, usage.end],
-    transactionId: first.transactionId,
+    transactionId: bill.transactionId,
     packageId: packages.length === 1 ? packages[0]!.id : null,
     product: usage.product,
-    rows: [...lines.map((line) => evidenceOf('bill', line)), ...(side?.rows ?? [])],
+    rows: [...bill.rows, ...(side?.rows ?? [])],
     quantity: difference.abs(),
     unit,
     why: [
       report.say('interval', { owner: usage.owner, item: usage.item, start: showTime(usage.start), end: showTime(usage.end), pass: `@pass.${usage.pass}` }),
-      ...lines.slice(0, 5).map((line) => report.say('bill', { where: world.where(line), deducted: show(line.deductedUsage, world.scale(line.file, 'deductedUsage')), unit: unit ?? '' })),
+      report.say('bill', { where: bill.rows.slice(0, 5).map((row) => world.where(row)).join(' '), count: bill.count, deducted: show(stated, scale), unit: unit ?? '' }),
       report.say('deductions', { count: side?.count ?? 0, raw: show(raw, 8), unit: unit ?? '' }),
       report.say('difference', { difference: show(difference.abs(), 8), tolerance: show(tolerance), unit: unit ?? '' }),
     ],
@@ -86,7 +83,7 @@ function judge(usage: Matched, lines: readonly BillRow[], world: World, report: 
 
 /** The packages that deducted this item for this owner, in this interval or at any time. */
 function packagesOf(usage: Matched, world: World): Package[] {
-  if (usage.deductions !== null) return [...usage.deductions.packages].sort().map((id) => world.packages.get(id)).filter((pack) => pack !== undefined);
+  if (usage.deductions !== null) return usage.deductions.packages.map((id) => world.packages.get(id)).filter((pack) => pack !== undefined);
   const key = useKey(usage.owner, usage.product, usage.subproduct, usage.item);
   return [...world.packages.values()].filter((pack) => pack.uses.has(key));
 }

@@ -56,7 +56,8 @@ export const deductionAfterEnd: Check = {
 };
 
 function reasonOf(row: DeductionRow, pack: Package): Reason | null {
-  if (row.before !== null && row.before.isZero()) return 'empty';
+  // An unlimited package may print a constant zero for a balance that it does not have.
+  if (row.before !== null && row.before.isZero() && pack.type !== 'unlimited') return 'empty';
   const refund = refundOf(pack);
   if (refund !== null) {
     const usageAfter = row.usageStart !== null && row.usageStart >= refund.time;

@@ -50,7 +50,7 @@ export const deductionWithoutBill: Check = {
         report.fail({
           severity: 'warning',
           subject: [usage.owner, usage.product, usage.subproduct, usage.item, usage.start, usage.end],
-          packageId: [...side.packages].sort()[0] ?? null,
+          packageId: side.packages[0] ?? null,
           product: usage.product,
           rows: side.rows,
           quantity: side.raw,

@@ -45,8 +45,8 @@ export const duplicateRow: Check = {
           const twice = step.counted > 1;
           const next = history.steps.slice(index + 1).find((later) => later.broken?.kind !== 'fork');
           const scale = world.scale(step.row.file, 'before');
-          const values = { count, balance: show(next?.row.before ?? null, scale) };
-          const quantity = step.row.deducted.times(Decimal.ofInteger(step.copies.length));
+          const values = { count: twice ? step.counted : count, balance: show(next?.row.before ?? null, scale) };
+          const quantity = step.row.deducted.times(Decimal.ofInteger(twice ? step.counted - 1 : step.copies.length));
           report.fail({
             severity: twice ? 'error' : 'warning',
             subject: rowSubject(step.row),

@@ -1,38 +1,89 @@
 import type { Check } from '../check.ts';
+import { beforeVoucher } from './beforeVoucher.ts';
+import { billInterval } from './billInterval.ts';
+import { billRange } from './billRange.ts';
 import { billedWithBalance } from './billedWithBalance.ts';
 import { chainFork } from './chainFork.ts';
 import { chainGap } from './chainGap.ts';
 import { chainIncrease } from './chainIncrease.ts';
+import { coefficient } from './coefficient.ts';
+import { coefficientChange } from './coefficientChange.ts';
+import { coverageHole } from './coverageHole.ts';
+import { coveredButCharged } from './coveredButCharged.ts';
+import { cube } from './cube.ts';
+import { dearPackage } from './dearPackage.ts';
 import { deductedUsage } from './deductedUsage.ts';
 import { deductionAfterEnd } from './deductionAfterEnd.ts';
 import { deductionWithoutBill } from './deductionWithoutBill.ts';
 import { duplicateRow } from './duplicateRow.ts';
+import { duplicateTransaction } from './duplicateTransaction.ts';
+import { earlyRunOut } from './earlyRunOut.ts';
 import { endedTime } from './endedTime.ts';
+import { expectedWaste } from './expectedWaste.ts';
+import { idlePackage } from './idlePackage.ts';
+import { lowPeriodUse } from './lowPeriodUse.ts';
+import { missingColumn } from './missingColumn.ts';
+import { negativeAmount } from './negativeAmount.ts';
 import { netUsage } from './netUsage.ts';
+import { notActivated } from './notActivated.ts';
+import { originalCost } from './originalCost.ts';
 import { outOfOrder } from './outOfOrder.ts';
 import { overDeduction } from './overDeduction.ts';
 import { overviewBalance } from './overviewBalance.ts';
 import { overviewRange } from './overviewRange.ts';
+import { packageWithoutPurchase } from './packageWithoutPurchase.ts';
+import { paymentSplit } from './paymentSplit.ts';
 import { periodOverdrawn } from './periodOverdrawn.ts';
 import { periodReset } from './periodReset.ts';
+import { precisionDifference } from './precisionDifference.ts';
+import { purchaseWithoutPackage } from './purchaseWithoutPackage.ts';
+import { realisedWaste } from './realisedWaste.ts';
+import { refundLine } from './refundLine.ts';
+import { rejectedRow } from './rejectedRow.ts';
+import { repeatedPurchase } from './repeatedPurchase.ts';
 import { rowArithmetic } from './rowArithmetic.ts';
+import { rowCount } from './rowCount.ts';
+import { sign } from './sign.ts';
+import { staleSnapshot } from './staleSnapshot.ts';
 import { status } from './status.ts';
+import { tax } from './tax.ts';
+import { totalCost } from './totalCost.ts';
+import { truncatedExport } from './truncatedExport.ts';
+import { unattributed } from './unattributed.ts';
+import { unitMismatch } from './unitMismatch.ts';
 import { unknownPackage } from './unknownPackage.ts';
+import { unknownValue } from './unknownValue.ts';
+import { usageInterval } from './usageInterval.ts';
 import { validityOrder } from './validityOrder.ts';
 import { validityWindow } from './validityWindow.ts';
+import { wrongDocument } from './wrongDocument.ts';
+import { zeroUsage } from './zeroUsage.ts';
 
-/** All checks, in the order in which they hear the data and in which reports list them: those that gate others first. */
+/**
+ * All checks, in the order in which they hear the data and in which reports list them: those whose failure makes others
+ * unanswerable come first.
+ */
 export const CHECKS: readonly Check[] = [
-  // rows
-  validityOrder, deductionAfterEnd, rowArithmetic,
-  // chains
+  // data and coverage
+  wrongDocument, missingColumn, rowCount, rejectedRow, coverageHole, truncatedExport, unknownValue, staleSnapshot,
+  // deduction rows
+  validityOrder, deductionAfterEnd, rowArithmetic, negativeAmount, unitMismatch, coefficient, coefficientChange, usageInterval, zeroUsage,
+  // chains of balances
   chainGap, chainIncrease, duplicateRow, chainFork, outOfOrder, unknownPackage,
-  // periods
+  // periods and slices
   periodReset, periodOverdrawn,
   // overview against replay
   overviewBalance, overviewRange,
-  // validity, status
+  // validity and status
   validityWindow, status, endedTime,
   // usage, deductions and bill lines
   billedWithBalance, deductedUsage, netUsage, overDeduction, deductionWithoutBill,
+  // purchases, renewals, refunds
+  purchaseWithoutPackage, packageWithoutPurchase, refundLine, duplicateTransaction, repeatedPurchase, dearPackage,
+  // bill formulae
+  originalCost, beforeVoucher, totalCost, tax, paymentSplit, billRange, sign, billInterval, coveredButCharged,
+  // totals
+  precisionDifference, cube, unattributed,
+  // waste and risk
+  idlePackage, expectedWaste, earlyRunOut, lowPeriodUse, realisedWaste, notActivated,
 ];

@@ -2,9 +2,10 @@ import { Decimal } from '../../base/decimal.ts';
 import type { Sentence } from '../../base/text.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { transactionClass } from '../../fields/choices.ts';
-import { absence, differenceOf, Exactness, isPrecisionLine, isPricedLine, isWhole, lineFailure, printed } from '../billLine.ts';
+import { absence, differenceOf, Exactness, isPrecisionLine, isPricedLine, isWhole, lineFailure, printed, typeWord } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import { isCounted, readingsOf, type Reading } from '../listPrice.ts';
+import { isProduct, productOf } from '../product.ts';
 import { show } from '../show.ts';
 import type { World } from '../world.ts';
 
@@ -49,11 +50,17 @@ function judge(line: BillRow, world: World, report: Report, exactness: Exactness
   const { listPrice, usage, originalCost: cost } = line;
   if (listPrice === null || usage === null || cost === null) {
     const hidden = transactionClass(line.transactionType) === 'refund';
-    report.notCheckable(hidden ? report.say('hidden', { type: line.transactionType ?? '-' }) : absence(world, line, FACTORS)!);
+    report.notCheckable(hidden ? report.say('hidden', { type: typeWord(line) }) : absence(world, line, FACTORS)!);
     return;
   }
-  const perUnit = timesExact(listPrice, usage);
   const { all, agree } = readingsOf(line.priceUnit, line.usageUnit, line.durationUnit);
+  // Usage times duration has fewer decimals than either with the price, and nearly every line passes as it stands.
+  const used = line.duration === null || line.duration.equals(Decimal.one) ? usage : productOf(usage, line.duration);
+  if (isPlain(all[0]!) && isProduct(listPrice, used, cost, exactness.halfOfResult(line, 'originalCost'))) {
+    report.pass();
+    return;
+  }
+  const perUnit = productOf(listPrice, usage);
   if (all.some((reading) => holds(line, perUnit, cost, reading, exactness))) {
     report.pass();
     return;
@@ -65,32 +72,28 @@ function judge(line: BillRow, world: World, report: Report, exactness: Exactness
 
 /** Why a formula that does not hold proves nothing for this line. */
 function excuseOf(line: BillRow, listPrice: Decimal, agree: boolean, world: World, report: Report): Sentence | null {
-  if (!isPricedLine(line) || listPrice.sign() < 0) return report.say('hidden', { type: line.transactionType ?? '-' });
+  if (!isPricedLine(line) || listPrice.sign() < 0) return report.say('hidden', { type: typeWord(line) });
   if (line.transactionId === null) return report.say('merged');
   if (line.duration === null) return absence(world, line, ['duration']);
   const single = line.usage!.equals(Decimal.one) && line.duration.equals(Decimal.one) && isCounted(line.usageUnit);
   return agree || single ? null : { id: 'common.noUnit', values: {} };
 }
 
-function timesExact(a: Decimal, b: Decimal): Decimal {
-  if (a.isZero() || b.equals(Decimal.one)) return a;
-  return b.isZero() || a.equals(Decimal.one) ? b : a.times(b);
+function isPlain({ ratio }: Reading): boolean {
+  return ratio.numerator === ratio.denominator;
 }
 
-function productOf(line: BillRow, perUnit: Decimal, reading: Reading): Decimal {
-  return reading.timed && line.duration !== null ? timesExact(perUnit, line.duration) : perUnit;
+function grossOf(line: BillRow, perUnit: Decimal, reading: Reading): Decimal {
+  return reading.timed && line.duration !== null ? productOf(perUnit, line.duration) : perUnit;
 }
 
 /** Both sides are multiplied with the denominator of the reading, so that nothing is divided on the way to the verdict. */
 function holds(line: BillRow, perUnit: Decimal, cost: Decimal, reading: Reading, exactness: Exactness): boolean {
   const { numerator, denominator } = reading.ratio;
-  const plain = numerator === denominator;
-  const expected = plain ? productOf(line, perUnit, reading) : productOf(line, perUnit, reading).times(Decimal.ofUnits(numerator, 0));
+  const plain = isPlain(reading);
+  const expected = plain ? grossOf(line, perUnit, reading) : grossOf(line, perUnit, reading).times(Decimal.ofUnits(numerator, 0));
   const claimed = plain ? cost : cost.times(Decimal.ofUnits(denominator, 0));
-  if (expected.equals(claimed)) return true;
-  const off = expected.minus(claimed).abs();
-  if (plain && !off.isGreaterThan(exactness.halfOfResult(line, 'originalCost'))) return true;
-  return !off.isGreaterThan(toleranceOf(line, reading, exactness));
+  return expected.equals(claimed) || !expected.minus(claimed).abs().isGreaterThan(toleranceOf(line, reading, exactness));
 }
 
 /** h(cost) + each factor's h times the others, times the denominator of the reading. */
@@ -110,7 +113,7 @@ function toleranceOf(line: BillRow, reading: Reading, exactness: Exactness): Dec
 const SHOWN = 12;
 
 function explain(line: BillRow, perUnit: Decimal, cost: Decimal, all: readonly Reading[], world: World, report: Report, exactness: Exactness): Parameters<typeof lineFailure>[2] {
-  const tried = all.map((reading) => ({ reading, expected: divided(productOf(line, perUnit, reading).times(Decimal.ofUnits(reading.ratio.numerator, 0)), reading.ratio.denominator) }));
+  const tried = all.map((reading) => ({ reading, expected: divided(grossOf(line, perUnit, reading).times(Decimal.ofUnits(reading.ratio.numerator, 0)), reading.ratio.denominator) }));
   const distance = (entry: (typeof tried)[number]): Decimal => entry.expected.minus(cost).abs();
   const nearest = tried.reduce((best, entry) => (distance(entry).isLessThan(distance(best)) ? entry : best));
   const others = tried.filter((entry) => entry !== nearest && !entry.expected.equals(nearest.expected));
@@ -123,7 +126,7 @@ function explain(line: BillRow, perUnit: Decimal, cost: Decimal, all: readonly R
     }),
     report.say('difference', { difference: show(difference), tolerance: show(tolerance) }),
     ...(others.length === 0 ? [] : [report.say('others', { list: others.map(({ reading, expected }) => `${ratioText(reading).trim() || '× 1'} = ${show(expected)}`).join('; ') })]),
-    report.say('ruledOut', { type: line.transactionType ?? '-' }),
+    report.say('ruledOut', { type: typeWord(line) }),
   ];
   return { severity: 'error', difference, why };
 }
@@ -132,7 +135,8 @@ function divided(value: Decimal, denominator: bigint): Decimal {
   return denominator === 1n ? value : value.dividedBy(Decimal.ofUnits(denominator, 0), SHOWN);
 }
 
-function ratioText({ ratio }: Reading): string {
-  if (ratio.numerator === ratio.denominator) return '';
+function ratioText(reading: Reading): string {
+  if (isPlain(reading)) return '';
+  const { ratio } = reading;
   return ratio.denominator === 1n ? ` × ${ratio.numerator}` : ` × ${ratio.numerator}/${ratio.denominator}`;
 }

@@ -2,7 +2,6 @@ import { Decimal } from '../../base/decimal.ts';
 import { conversion, convert } from '../../fields/units.ts';
 import { blocked, type Check } from '../check.ts';
 import { show, showTime } from '../show.ts';
-import { evidenceOf } from '../world.ts';
 
 /** Packages can pay for no more than was used. */
 export const overDeduction: Check = {
@@ -23,38 +22,36 @@ export const overDeduction: Check = {
         if (line.rawUsage === null && line.billingMode !== 'prepaid') report.notCheckable(report.say('notPrinted'));
       },
       matched(usage) {
-        const lines = usage.bill?.lines.filter((line) => line.rawUsage !== null) ?? [];
-        const first = lines[0];
-        if (first === undefined) return;
+        const { bill } = usage;
+        if (bill === null || bill.raw === null) return;
+        const { raw, unit } = bill;
         const side = usage.deductions;
         if (side !== null && side.tainted !== null) {
           report.notCheckable(blocked(side.tainted));
           return;
         }
-        const ratio = side === null || side.unit === null || first.usageUnit === null ? { numerator: 1n, denominator: 1n } : conversion(side.unit, first.usageUnit);
+        const ratio = side === null || side.unit === null || unit === null ? { numerator: 1n, denominator: 1n } : conversion(side.unit, unit);
         if (ratio === null) {
           report.notCheckable({ id: 'common.noUnit', values: {} });
           return;
         }
-        const raw = lines.reduce((sum, line) => sum.plus(line.rawUsage!), Decimal.zero);
         const fromRows = side === null ? Decimal.zero : convert(side.raw, ratio);
-        const fromBill = lines.reduce((sum, line) => sum.plus(line.deductedUsage ?? Decimal.zero), Decimal.zero);
+        const fromBill = bill.deducted ?? Decimal.zero;
         const deducted = fromRows.isGreaterThan(fromBill) ? fromRows : fromBill;
         const half = (scale: number, count: number): Decimal => Decimal.halfUnit(scale).times(Decimal.ofInteger(count));
-        const tolerance = half(world.scale(first.file, 'rawUsage'), lines.length).plus(side === null ? Decimal.zero : convert(half(side.rawScale, side.count), ratio));
+        const tolerance = half(world.scale(bill.rows[0]!.file, 'rawUsage'), bill.count).plus(side === null ? Decimal.zero : convert(half(side.rawScale, side.count), ratio));
         const excess = deducted.minus(raw);
         if (!excess.isGreaterThan(tolerance)) {
           report.pass();
           return;
         }
-        const unit = first.usageUnit;
         report.fail({
           severity: 'error',
           subject: [usage.owner, usage.product, usage.subproduct, usage.item, usage.start, usage.end],
-          transactionId: first.transactionId,
-          packageId: side !== null && side.packages.size === 1 ? [...side.packages][0]! : null,
+          transactionId: bill.transactionId,
+          packageId: side !== null && side.packages.length === 1 ? side.packages[0]! : null,
           product: usage.product,
-          rows: [...lines.map((line) => evidenceOf('bill', line)), ...(side?.rows ?? [])],
+          rows: [...bill.rows, ...(side?.rows ?? [])],
           quantity: excess,
           unit,
           why: [

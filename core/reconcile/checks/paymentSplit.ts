@@ -1,6 +1,6 @@
 import { Decimal } from '../../base/decimal.ts';
 import type { BillRow } from '../../fields/bill.ts';
-import { absence, differenceOf, Exactness, isPrecisionLine, lineFailure, printed } from '../billLine.ts';
+import { absence, ColumnGate, differenceOf, Exactness, isPrecisionLine, lineFailure, printed } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import { show } from '../show.ts';
 import type { World } from '../world.ts';
@@ -26,14 +26,19 @@ export const paymentSplit: Check = {
   },
   start(world, report) {
     const exactness = new Exactness(world);
-    return { line: (line) => judge(line, world, report, exactness) };
+    const gate = ColumnGate.without(world, ['cashPaid']);
+    return {
+      line(line) {
+        if (!isPrecisionLine(line) && !gate.isClosed(line)) judge(line, world, report, exactness);
+      },
+      end: () => gate.answer(report),
+    };
   },
 };
 
 const PARTS = ['cashPaid', 'grantedPaid', 'voucher', 'transferPaid'] as const;
 
 function judge(line: BillRow, world: World, report: Report, exactness: Exactness): void {
-  if (isPrecisionLine(line)) return;
   const total = line.afterDiscount;
   if (total === null || line.cashPaid === null) {
     report.notCheckable(absence(world, line, ['cashPaid', 'afterDiscount'])!);

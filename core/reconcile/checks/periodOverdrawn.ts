@@ -1,8 +1,10 @@
 import { keyText } from '../../deduct/history.ts';
+import { Decimal } from '../../base/decimal.ts';
+import type { History } from '../../deduct/history.ts';
 import { blocked, type Check } from '../check.ts';
-import { stake, stepLine } from '../explain.ts';
+import { purchaseBetween, stake, stepLine } from '../explain.ts';
 import { show, showTime } from '../show.ts';
-import { evidenceOf } from '../world.ts';
+import { evidenceOf, type Package, type World } from '../world.ts';
 
 /**
  * A period holds so much and no more. When the deductions of one period add up to more than its capacity, balance was
@@ -36,6 +38,14 @@ export const periodOverdrawn: Check = {
           report.notCheckable(blocked(gate ?? 'period-reset'));
           return;
         }
+        if (!excess.isGreaterThan(explainedRise(history, pack))) {
+          report.pass();
+          return;
+        }
+        if (!excess.isGreaterThan(wrongInRows(history, world))) {
+          report.notCheckable(blocked('row-arithmetic'));
+          return;
+        }
         const { row } = history.last;
         const scale = world.scale(row.file, 'deducted');
         const { start, end } = history.key.period;
@@ -62,3 +72,20 @@ export const periodOverdrawn: Check = {
     };
   },
 };
+
+/** What renewals, top-ups and changes that were paid for have added to the balance. */
+function explainedRise(history: History, pack: Package): Decimal {
+  let rise = Decimal.zero;
+  let previous = history.first;
+  for (const step of history.steps) {
+    const from = Math.min(previous.row.deductedAt!, step.row.deductedAt!);
+    if (step.broken?.kind === 'increase' && purchaseBetween(pack, from, step.row.deductedAt!)) rise = rise.plus(step.broken.amount);
+    if (step.broken?.kind !== 'fork') previous = step;
+  }
+  return rise;
+}
+
+/** What rows with wrong arithmetic left behind beyond what they deducted: that much the sum may be too large without more being wrong. */
+function wrongInRows(history: History, world: World): Decimal {
+  return history.steps.reduce((sum, { row }) => (world.verdicts.has('row-arithmetic', `row:${row.row}`) ? sum.plus(row.after.minus(row.before.minus(row.deducted)).abs()) : sum), Decimal.zero);
+}

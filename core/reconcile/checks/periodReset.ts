@@ -1,4 +1,4 @@
-import type { Check } from '../check.ts';
+import { blocked, type Check } from '../check.ts';
 import { stake, stepLine } from '../explain.ts';
 import { show, showTime } from '../show.ts';
 import { evidenceOf } from '../world.ts';
@@ -49,6 +49,10 @@ export const periodReset: Check = {
           const coverage = world.coverage.postings(product, start, row.deductedAt!, pack.activity.lag);
           if (!over && coverage !== 'complete') {
             report.notCheckable({ id: coverage === 'hole' ? 'common.hole' : 'common.edge', values: {} });
+            continue;
+          }
+          if (world.verdicts.has('row-arithmetic', `row:${row.row}`) && row.after.plus(row.deducted).equals(capacity)) {
+            report.notCheckable(blocked('row-arithmetic'));
             continue;
           }
           const scale = world.scale(row.file, 'before');

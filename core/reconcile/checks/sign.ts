@@ -1,8 +1,8 @@
 import type { Decimal } from '../../base/decimal.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { transactionClass, type TransactionClass } from '../../fields/choices.ts';
-import { AMOUNT_FIELDS } from '../../fields/facts.ts';
-import { absence, isPrecisionLine, lineFailure, printed, type DecimalField } from '../billLine.ts';
+import { AMOUNT_FIELDS, amountOf } from '../../fields/facts.ts';
+import { absence, fieldWord, isPrecisionLine, lineFailure, printed, typeWord, type DecimalField } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import type { World } from '../world.ts';
 
@@ -37,22 +37,23 @@ function judge(line: BillRow, world: World, report: Report): void {
     return;
   }
   // The amount that is paid first: it is the one that totals add up.
-  const fields: DecimalField[] = [...AMOUNT_FIELDS.filter((field) => line[field] !== null).slice(0, 1), ...(line.originalCost === null ? [] : ['originalCost' as const])];
-  if (fields.length === 0) {
+  const paid = amountOf(line);
+  if (paid === null && line.originalCost === null) {
     report.notCheckable(absence(world, line, [...AMOUNT_FIELDS, 'originalCost'])!);
     return;
   }
-  const wrong = CHARGES.has(kind) ? -1 : 1;
-  const broken = CHARGES.has(kind) || CREDITS.has(kind) ? fields.filter((field) => line[field]!.sign() === wrong) : [];
-  const first = broken[0];
-  if (first === undefined) {
+  const wrong = CHARGES.has(kind) ? -1 : CREDITS.has(kind) ? 1 : null;
+  if (wrong === null || (paid?.sign() !== wrong && line.originalCost?.sign() !== wrong)) {
     report.pass();
     return;
   }
-  const amount: Decimal = line[first]!;
+  const paidField = AMOUNT_FIELDS.find((field) => line[field] !== null);
+  const fields: DecimalField[] = [...(paidField === undefined ? [] : [paidField]), 'originalCost'];
+  const broken = fields.filter((field) => line[field]?.sign() === wrong);
+  const amount: Decimal = line[broken[0]!]!;
   report.fail(lineFailure(world, line, {
     severity: 'warning',
     difference: amount.abs(),
-    why: broken.map((field) => report.say(wrong === -1 ? 'charge' : 'credit', { where: world.where(line), type: line.transactionType ?? '-', field, amount: printed(world, line, field) })),
+    why: broken.map((field) => report.say(wrong === -1 ? 'charge' : 'credit', { where: world.where(line), type: typeWord(line), field: fieldWord(field), amount: printed(world, line, field) })),
   }));
 }

@@ -1,8 +1,9 @@
 import { Decimal } from '../../base/decimal.ts';
 import type { Sentence } from '../../base/text.ts';
 import type { BillRow } from '../../fields/bill.ts';
-import { absence, differenceOf, Exactness, isPrecisionLine, lineFailure, printed } from '../billLine.ts';
+import { absence, ColumnGate, differenceOf, Exactness, isPrecisionLine, lineFailure, printed } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
+import { isProduct } from '../product.ts';
 import { show } from '../show.ts';
 import type { World } from '../world.ts';
 
@@ -28,7 +29,13 @@ export const tax: Check = {
   },
   start(world, report) {
     const exactness = new Exactness(world);
-    return { line: (line) => judge(line, world, report, exactness) };
+    const gate = ColumnGate.without(world, ['amountBeforeTax', 'taxRate', 'taxAmount', 'totalIncludingTax']);
+    return {
+      line(line) {
+        if (!isPrecisionLine(line) && !gate.isClosed(line)) judge(line, world, report, exactness);
+      },
+      end: () => gate.answer(report),
+    };
   },
 };
 
@@ -38,35 +45,37 @@ interface Broken {
 }
 
 function judge(line: BillRow, world: World, report: Report, exactness: Exactness): void {
-  if (isPrecisionLine(line)) return;
   const byRate = line.amountBeforeTax !== null && line.taxRate !== null && line.taxAmount !== null;
   const bySum = line.amountBeforeTax !== null && line.taxAmount !== null && line.totalIncludingTax !== null;
   if (!byRate && !bySum) {
     report.notCheckable(absence(world, line, ['amountBeforeTax', 'taxRate', 'taxAmount', 'totalIncludingTax'])!);
     return;
   }
-  const broken = [byRate ? rateBroken(line, world, report, exactness) : null, bySum ? sumBroken(line, world, report, exactness) : null].filter((entry) => entry !== null);
-  const first = broken[0];
-  if (first === undefined) {
+  const ofRate = byRate ? rateBroken(line, world, report, exactness) : null;
+  const ofSum = bySum ? sumBroken(line, world, report, exactness) : null;
+  const first = ofRate ?? ofSum;
+  if (first === null) {
     report.pass();
     return;
   }
+  const broken = [ofRate, ofSum].filter((entry) => entry !== null);
   report.fail(lineFailure(world, line, { severity: 'error', difference: first.difference, why: [...broken.map((entry) => entry.sentence), report.say('shortcut')] }));
 }
 
 function rateBroken(line: BillRow, world: World, report: Report, exactness: Exactness): Broken | null {
   const rate = line.taxRate!;
-  const expected = rate.isZero() ? Decimal.zero : line.amountBeforeTax!.times(rate);
+  const half = exactness.halfOfResult(line, 'taxAmount');
+  if (isProduct(line.amountBeforeTax!, rate, line.taxAmount!, half)) return null;
+  const expected = line.amountBeforeTax!.times(rate);
   const off = expected.minus(line.taxAmount!).abs();
-  if (off.isZero()) return null;
-  const tolerance = exactness.halfOfResult(line, 'taxAmount').plus(exactness.half(line, 'amountBeforeTax').times(rate.abs()));
+  const tolerance = half.plus(exactness.half(line, 'amountBeforeTax').times(rate.abs()));
   return off.isGreaterThan(tolerance) ? broke('product', 'taxAmount', expected, tolerance, line, world, report) : null;
 }
 
 function sumBroken(line: BillRow, world: World, report: Report, exactness: Exactness): Broken | null {
   const expected = line.amountBeforeTax!.plus(line.taxAmount!);
+  if (expected.equals(line.totalIncludingTax!)) return null;
   const off = expected.minus(line.totalIncludingTax!).abs();
-  if (off.isZero()) return null;
   const tolerance = exactness.ofSum(line, ['amountBeforeTax', 'taxAmount', 'totalIncludingTax']);
   return off.isGreaterThan(tolerance) ? broke('sum', 'totalIncludingTax', expected, tolerance, line, world, report) : null;
 }

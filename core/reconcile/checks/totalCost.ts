@@ -1,5 +1,5 @@
 import type { BillRow } from '../../fields/bill.ts';
-import { absence, differenceOf, Exactness, isPrecisionLine, layoutOf, lineFailure, printed } from '../billLine.ts';
+import { absence, ColumnGate, differenceOf, Exactness, fieldWord, isPrecisionLine, layoutOf, lineFailure, printed } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import { show } from '../show.ts';
 import type { World } from '../world.ts';
@@ -27,7 +27,14 @@ export const totalCost: Check = {
   },
   start(world, report) {
     const exactness = new Exactness(world);
-    return { line: (line) => judge(line, world, report, exactness) };
+    const noTotal = report.say('noTotal');
+    const gate = new ColumnGate(world, ({ layout, columns }) => (layout === 'cn' && !columns.includes('totalCost') && !columns.includes('amountBeforeTax') ? noTotal : null));
+    return {
+      line(line) {
+        if (!isPrecisionLine(line) && !gate.isClosed(line)) judge(line, world, report, exactness);
+      },
+      end: () => gate.answer(report),
+    };
   },
 };
 
@@ -51,7 +58,6 @@ function columnsOf(line: BillRow, world: World): Columns | null {
 }
 
 function judge(line: BillRow, world: World, report: Report, exactness: Exactness): void {
-  if (isPrecisionLine(line)) return;
   const columns = columnsOf(line, world);
   if (columns === null) {
     report.notCheckable(report.say('noTotal'));
@@ -81,7 +87,7 @@ function judge(line: BillRow, world: World, report: Report, exactness: Exactness
     why: [
       report.say('sum', { where: world.where(line), before: printed(world, line, columns.before), voucher: printed(world, line, columns.voucher), expected: show(expected), total: printed(world, line, columns.total) }),
       report.say('difference', { difference: show(difference), tolerance: show(tolerance) }),
-      report.say('columns', { ...columns }),
+      report.say('columns', { total: fieldWord(columns.total), before: fieldWord(columns.before), voucher: fieldWord(columns.voucher) }),
     ],
   }));
 }

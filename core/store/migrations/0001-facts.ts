@@ -247,6 +247,13 @@ const FACTS: readonly string[] = [
 ) STRICT`,
   'CREATE INDEX sighting_file ON sighting (file)',
   'CREATE INDEX sighting_row ON sighting (kind, "row")',
+  `CREATE TABLE raw_chunk (
+  file INTEGER NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+  first_line INTEGER NOT NULL,
+  last_line INTEGER NOT NULL,
+  body BLOB NOT NULL
+) STRICT`,
+  'CREATE INDEX raw_chunk_file ON raw_chunk (file, first_line)',
   `CREATE TABLE rejected_row (
   id INTEGER PRIMARY KEY,
   file INTEGER NOT NULL REFERENCES file (id) ON DELETE CASCADE,

@@ -1,0 +1,30 @@
+/** Names that cross the contract, for both ends; no schema, so that the page may import it. */
+
+export { EXTRA_PREFIX, FILE_COLUMN, FINDING_COLUMNS, FINDING_STATES, LINE_COLUMN, TIE_PARTS, VIEWS, type FindingState, type TiePart, type View } from '../fields/views.ts';
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export const EXPORT_TYPES = ['packages', 'deductions', 'bill', 'findings', 'report', 'rejected'] as const;
+export const EXPORT_STATES = ['running', 'ready', 'failed', 'cancelled'] as const;
+
+export const SEVERITIES = ['error', 'warning', 'info'] as const;
+
+/** What a native menu may ask of the page. */
+export const MENU_COMMANDS = [
+  'import', 'paste', 'export', 'run', 'find', 'goto', 'columns', 'clearFilters', 'drawer', 'settings', 'openProject', 'newProject',
+  'page.overview', 'page.packages', 'page.deductions', 'page.bill', 'page.findings', 'page.imports', 'page.exports', 'page.settings',
+] as const;
+export type MenuCommand = (typeof MENU_COMMANDS)[number];
+
+/** The loopback host. The token comes once in the page's fragment (`#token=…`) and is then kept by the page. */
+export const LOOPBACK = {
+  /** WebSocket, opened with the subprotocols `[PROTOCOL, token]`. */
+  rpc: '/rpc',
+  protocol: 'packledger',
+  /** `PUT /upload?name=…` with `authorization: Bearer <token>` and the bytes as body; answers a `Ref`. */
+  upload: '/upload',
+  /** `GET /download/<ticket>`: the address comes from `exports.open` and works once. */
+  download: '/download/',
+  tokenKey: 'token',
+} as const;

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { FINDING_STATES, TIE_PARTS } from './names.ts';
+import { workProgressShape } from './importProcedures.ts';
+import { emptyShape, kindShape, monthShape, scopeShape, sentenceShape } from './shapes.ts';
+
+/** Runs of the checks, their findings, and the overview made of both. */
+
+const severityShape = z.enum(['error', 'warning', 'info']);
+
+const checkShape = z.object({
+  id: z.string(),
+  family: z.string(),
+  checked: z.int(),
+  passed: z.int(),
+  failed: z.int(),
+  notCheckable: z.int(),
+  reasons: z.array(z.object({ reason: sentenceShape, count: z.int() })),
+  /** Findings of the check in this run, by severity. */
+  findings: z.object({ error: z.int(), warning: z.int(), info: z.int() }),
+});
+
+export const runShape = z.object({
+  at: z.string(),
+  engine: z.string(),
+  snapshot: z.string().nullable(),
+  /** Files came or went since, or the checks are of another version. */
+  isStale: z.boolean(),
+  checks: z.array(checkShape),
+  findings: z.object({ error: z.int(), warning: z.int(), info: z.int() }),
+});
+
+/** A row that a finding cites. */
+const evidenceShape = z.object({
+  kind: kindShape,
+  /** Number of the stored row; `null` for one that was set aside. */
+  row: z.int().nullable(),
+  file: z.string(),
+  sheet: z.string().nullable(),
+  line: z.int(),
+  /** Place of the row in the natural order of its view, from 0. */
+  at: z.int().nullable(),
+  values: z.record(z.string(), z.string()),
+});
+
+const stateShape = z.enum(FINDING_STATES);
+
+export const findingShape = z.object({
+  key: z.string(),
+  check: z.string(),
+  severity: severityShape,
+  packageId: z.string().nullable(),
+  transactionId: z.string().nullable(),
+  product: z.string().nullable(),
+  quantity: z.string().nullable(),
+  unit: z.string().nullable(),
+  money: z.string().nullable(),
+  currency: z.string().nullable(),
+  rowCount: z.int(),
+  /** Place in the run, which is the `id` of its grid row. */
+  position: z.int(),
+  state: stateShape,
+  reason: z.string().nullable(),
+  note: z.string().nullable(),
+  /** The numbers have changed since the user decided. */
+  isReopened: z.boolean(),
+});
+
+const money = z.object({ currency: z.string().nullable(), value: z.string() });
+
+const readiness = z.object({
+  kind: kindShape,
+  state: z.enum(['full', 'partial', 'none']),
+  rows: z.int(),
+  /** Days without data, as `2025-05-03`…; for deductions the days that no export's window covers. */
+  gaps: z.array(z.object({ from: z.string(), to: z.string() })),
+  files: z.array(z.string()),
+});
+
+export const runProcedures = {
+  /** Runs all checks over everything in the project; `cancelled` keeps the last run. */
+  'runs.start': { input: emptyShape, output: runShape, progress: workProgressShape },
+  'runs.latest': { input: emptyShape, output: z.object({ run: runShape.nullable() }) },
+  /** A finding in full; the rule is `<check>.rule`, what to do `<check>.act`. */
+  'findings.get': {
+    input: z.object({ key: z.string().max(500) }),
+    output: z.object({ finding: findingShape, why: z.array(sentenceShape), act: sentenceShape, evidence: z.array(evidenceShape) }),
+  },
+  /** Other findings of the same package, transaction or product. */
+  'findings.related': { input: z.object({ key: z.string().max(500) }), output: z.object({ findings: z.array(findingShape) }) },
+  /** What the user makes of findings; survives every import. Ignoring and resolving need a reason. */
+  'findings.decide': {
+    input: z.object({ keys: z.array(z.string().max(500)).min(1).max(100_000), state: stateShape, reason: z.string().max(1000).nullable().default(null), note: z.string().max(10_000).nullable().default(null) }),
+    output: z.object({ changed: z.int() }),
+  },
+  'findings.history': { input: z.object({ key: z.string().max(500) }), output: z.object({ entries: z.array(z.object({ at: z.string(), who: z.string().nullable(), state: stateShape, reason: z.string().nullable(), note: z.string().nullable() })) }) },
+  'overview.get': {
+    input: z.object({ scope: scopeShape.default({}) }),
+    output: z.object({
+      months: z.array(z.object({ month: monthShape, kinds: z.array(readiness) })),
+      /** Per currency; the parts add up to the total. */
+      tieOut: z.array(z.object({
+        currency: z.string().nullable(),
+        total: z.string(),
+        lines: z.int(),
+        parts: z.array(z.object({ part: z.enum(TIE_PARTS), value: z.string(), lines: z.int(), types: z.array(z.object({ type: z.string().nullable(), value: z.string(), lines: z.int() })) })),
+        addsUp: z.boolean(),
+      })),
+      findings: z.array(z.object({ severity: severityShape, count: z.int(), money: z.array(money) })),
+      /** Most money first. */
+      top: z.array(findingShape),
+      notCheckable: z.int(),
+      packages: z.object({
+        total: z.int(),
+        active: z.int(),
+        expiring: z.int(),
+        /** The moment that "in 30 days" counts from: the last snapshot. */
+        snapshot: z.string().nullable(),
+        atRisk: z.array(z.object({ row: z.int(), packageId: z.string(), packageName: z.string().nullable(), product: z.string().nullable(), expiry: z.string().nullable(), days: z.int().nullable(), remaining: z.string().nullable(), total: z.string().nullable(), unit: z.string().nullable(), usedPercent: z.string().nullable() })),
+      }),
+    }),
+  },
+} as const;
+
+export type Run = z.output<typeof runShape>;
+export type CheckCounts = z.output<typeof checkShape>;
+export type FindingRecord = z.output<typeof findingShape>;
+export type EvidenceRow = z.output<typeof evidenceShape>;
+export type Overview = z.output<(typeof runProcedures)['overview.get']['output']>;
+export type FindingDetail = z.output<(typeof runProcedures)['findings.get']['output']>;

@@ -1,0 +1,44 @@
+import { fillIn, inLocale, type Locale, type Say, type Text, type Values } from '../base/text.ts';
+import { CHOICES } from './choices.ts';
+import { CATALOGUES } from './index.ts';
+
+/** Texts by id: those of the program, of checks and of fields together. */
+export type Texts = ReadonlyMap<string, Text>;
+
+/** Names of kinds, fields and choices, by id: `kind.bill`, `field.bill.owner`, `field.owner`, `packageStatus.valid`. */
+export function catalogueTexts(): Texts {
+  const texts = new Map<string, Text>();
+  for (const [name, choices] of Object.entries(CHOICES)) for (const choice of choices) texts.set(`${name}.${choice.code}`, choice.text);
+  for (const [kind, catalogue] of Object.entries(CATALOGUES)) {
+    texts.set(`kind.${kind}`, catalogue.text);
+    for (const field of catalogue.fields) {
+      texts.set(`field.${kind}.${field.key}`, field.text);
+      if (!texts.has(`field.${field.key}`)) texts.set(`field.${field.key}`, field.text);
+    }
+  }
+  return texts;
+}
+
+/** Values that are names of ours, by the name of the placeholder: lists of field keys or kinds, and ids of checks. */
+const LISTS: Readonly<Record<string, string>> = { fields: 'field', kinds: 'kind' };
+
+/** Who puts sentences into words of one language, from whatever texts are given; an unknown id is its own sentence. */
+export function speakerOf(texts: Texts, locale: Locale): Say {
+  const term = (id: string): string => {
+    const text = texts.get(id);
+    return text === undefined ? id.slice(id.lastIndexOf('.') + 1) : inLocale(text, locale);
+  };
+  const spoken = (name: string, value: string | number): string => {
+    if (typeof value === 'number') return String(value);
+    const list = LISTS[name];
+    if (list !== undefined) return value.split(/,\s*/).map((key) => term(`${list}.${key}`)).join(locale === 'zh-CN' ? '、' : ', ');
+    if (name === 'check') return texts.has(`${value}.title`) ? `${value} ${term(`${value}.title`)}` : value;
+    // A value beginning with @ is itself a text of the catalogue; several stand next to one another.
+    return value.startsWith('@') ? value.split(' ').map((part) => term(part.slice(1))).join(' / ') : value;
+  };
+  return (id, values: Values = {}) => {
+    const text = texts.get(id);
+    if (text === undefined) return id;
+    return fillIn(inLocale(text, locale), Object.fromEntries(Object.entries(values).map(([name, value]) => [name, spoken(name, value)])));
+  };
+}

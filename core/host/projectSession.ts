@@ -1,0 +1,81 @@
+import { basename } from 'node:path';
+import type { Project } from '../contract/appProcedures.ts';
+import { startThread, type WorkThread } from './worker/workThread.ts';
+
+/** How a project came to be open. */
+export interface OpenedProject {
+  readonly path: string;
+  readonly isTemporary: boolean;
+  readonly isSample: boolean;
+}
+
+/**
+ * The project that is open, and the three threads that work on it: one reads for the windows, one writes, one exports. They
+ * live as long as the program; a project comes and goes in them.
+ */
+export class ProjectSession {
+  readonly reader: WorkThread;
+  readonly writer: WorkThread;
+  private exporterThread: WorkThread | null = null;
+  private readonly onDeath: (error: unknown) => void;
+  private current: (OpenedProject & { readonly isReadOnly: boolean }) | null = null;
+
+  constructor(onDeath: (error: unknown) => void) {
+    this.onDeath = onDeath;
+    this.reader = startThread('reader', onDeath);
+    this.writer = startThread('writer', onDeath);
+  }
+
+  get path(): string | null {
+    return this.current?.path ?? null;
+  }
+
+  get isTemporary(): boolean {
+    return this.current?.isTemporary ?? true;
+  }
+
+  get name(): string {
+    return this.current === null ? '' : basename(this.current.path);
+  }
+
+  get isReadOnly(): boolean {
+    return this.current?.isReadOnly ?? false;
+  }
+
+  /** Opens another project in place of the present one, which stays where the new one cannot be opened. */
+  async open(next: OpenedProject): Promise<void> {
+    const before = this.current;
+    try {
+      // The writer first: it creates and migrates.
+      const { isReadOnly } = await this.writer.call('open', { path: next.path });
+      await this.reader.call('open', { path: next.path });
+      await this.exporterThread?.call('open', { path: next.path });
+      this.current = { ...next, isReadOnly };
+    } catch (error) {
+      if (before !== null) {
+        await this.writer.call('open', { path: before.path });
+        await this.reader.call('open', { path: before.path });
+      }
+      throw error;
+    }
+  }
+
+  /** Started with the first export: most sessions never need it. */
+  async exporter(): Promise<WorkThread> {
+    if (this.exporterThread === null) {
+      this.exporterThread = startThread('exporter', this.onDeath);
+      await this.exporterThread.call('open', { path: this.path! });
+    }
+    return this.exporterThread;
+  }
+
+  async facts(): Promise<Project> {
+    const facts = await this.reader.call('facts', {});
+    return { name: this.name, isTemporary: this.isTemporary, isReadOnly: this.isReadOnly, isSample: this.current?.isSample ?? false, ...facts };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.reader.close(), this.exporterThread?.close()]);
+    await this.writer.close();
+  }
+}

@@ -1,0 +1,140 @@
+import { AppError } from '../../base/errors.ts';
+import type { CheckResult, Finding } from '../../fields/finding.ts';
+import type { FindingState } from '../../fields/views.ts';
+import { CHECKS } from '../../reconcile/checks/index.ts';
+import { numbersOf } from '../../store/decisions.ts';
+import type { RunRecord } from '../../store/runs.ts';
+import type { Store } from '../../store/store.ts';
+import { fileTitle } from '../../store/views/display.ts';
+import { hashOfInputs, runChecks } from '../runChecks.ts';
+import { storedFinding } from '../storedFinding.ts';
+import { ENGINE } from '../version.ts';
+import type { WorkCall, WorkContext } from './workContext.ts';
+
+/** Runs of the checks as the page sees them. Their findings are read from the project, where the last run is kept. */
+
+const FAMILY = new Map(CHECKS.map((check) => [check.id, check.family as string]));
+
+export interface RunSummary {
+  readonly at: string;
+  readonly engine: string;
+  readonly snapshot: string | null;
+  readonly isStale: boolean;
+  readonly checks: (CheckResult & { readonly family: string; readonly reasons: { readonly reason: { readonly id: string; readonly values: Record<string, string | number> }; readonly count: number }[]; readonly findings: Severities })[];
+  readonly findings: Severities;
+}
+
+export interface Severities {
+  error: number;
+  warning: number;
+  info: number;
+}
+
+export function startRun(context: WorkContext, now: string, call: WorkCall): RunSummary {
+  const tell = context.teller(call);
+  const counts = context.views.counts();
+  const total = counts.packages + counts.deductions + 2 * counts.bill;
+  let before = 0;
+  let last = { stage: '', rows: 0 };
+  runChecks(context.store, now, {
+    onProgress: (stage, rows) => {
+      if (stage !== last.stage) before += last.rows;
+      last = { stage, rows };
+      tell({ name: stage, rows, done: Math.min(before + rows, total), total });
+    },
+  });
+  return latestRun(context.store)!;
+}
+
+export function latestRun(store: Store): RunSummary | null {
+  const run = store.runs.latest();
+  if (run === null) return null;
+  const bySeverity = (check?: string): Severities => {
+    const counts = { error: 0, warning: 0, info: 0 };
+    for (const finding of run.findings) if (check === undefined || finding.check === check) counts[finding.severity as keyof Severities] += 1;
+    return counts;
+  };
+  return {
+    at: run.at,
+    engine: run.engine,
+    snapshot: run.snapshot,
+    isStale: run.engine !== ENGINE || run.inputsHash !== hashOfInputs(store.dataset().files),
+    checks: run.checks.map(({ id, body }) => ({ ...(JSON.parse(body) as RunSummary['checks'][number]), family: FAMILY.get(id) ?? 'data', findings: bySeverity(id) })),
+    findings: bySeverity(),
+  };
+}
+
+export interface FindingSummary {
+  readonly key: string;
+  readonly check: string;
+  readonly severity: Finding['severity'];
+  readonly packageId: string | null;
+  readonly transactionId: string | null;
+  readonly product: string | null;
+  readonly quantity: string | null;
+  readonly unit: string | null;
+  readonly money: string | null;
+  readonly currency: string | null;
+  readonly rowCount: number;
+  readonly position: number;
+  readonly state: FindingState;
+  readonly reason: string | null;
+  readonly note: string | null;
+  readonly isReopened: boolean;
+}
+
+export function findingSummary(store: Store, body: string, position: number): FindingSummary {
+  const finding = storedFinding(body);
+  const decision = store.decisions.of(finding.key);
+  const holds = decision !== null && decision.seen === numbersOf(body);
+  const { key, check, severity, packageId, transactionId, product, unit, currency, rowCount } = finding;
+  return {
+    key, check, severity, packageId, transactionId, product, unit, currency, rowCount, position,
+    quantity: finding.quantity?.toString() ?? null,
+    money: finding.money?.toString() ?? null,
+    state: holds ? decision.state : 'open',
+    reason: decision?.reason ?? null,
+    note: decision?.note ?? null,
+    isReopened: decision !== null && !holds && decision.state !== 'open',
+  };
+}
+
+/** Throws `finding-unknown`. */
+export function findingDetail(context: WorkContext, key: string): {
+  finding: FindingSummary; why: { id: string; values: Record<string, string | number> }[]; act: { id: string; values: Record<string, string> };
+  evidence: { kind: Finding['rows'][number]['kind']; row: number | null; file: string; sheet: string | null; line: number; at: number | null; values: Record<string, string> }[];
+} {
+  const { store, views } = context;
+  const { body, position } = findStored(store.runs.latest(), key);
+  const finding = storedFinding(body);
+  const files = views.files();
+  return {
+    finding: findingSummary(store, body, position),
+    why: finding.why.map(({ id, values }) => ({ id, values: { ...values } })),
+    act: { id: `${finding.check}.act`, values: {} },
+    evidence: finding.rows.map(({ kind, row, file, line }) => {
+      const fact = files.get(file);
+      const shown = row === null ? [] : views.rows(kind, [row]);
+      const natural = row === null ? null : views.locate(views.order({ view: kind, filters: [], quick: '', sort: [], scope: {} }).order, row);
+      return { kind, row: shown.length === 0 ? null : row, file: fact === undefined ? '?' : fileTitle(fact), sheet: fact?.sheet ?? null, line, at: natural, values: { ...shown[0]?.values } };
+    }),
+  };
+}
+
+function findStored(run: RunRecord | null, key: string): { readonly body: string; readonly position: number } {
+  const position = run?.findings.findIndex((finding) => finding.key === key) ?? -1;
+  if (position < 0) throw new AppError('finding-unknown', { key });
+  return { body: run!.findings[position]!.body, position };
+}
+
+/** Other findings about the same package or transaction, else of the same product. */
+export function relatedFindings(store: Store, key: string): FindingSummary[] {
+  const run = store.runs.latest();
+  const own = storedFinding(findStored(run, key).body);
+  const subject = own.packageId !== null ? 'packageId' : own.transactionId !== null ? 'transactionId' : 'product';
+  if (own[subject] === null) return [];
+  return run!.findings.flatMap(({ body }, position) => {
+    const other = storedFinding(body);
+    return other.key !== key && other[subject] === own[subject] ? [findingSummary(store, body, position)] : [];
+  }).slice(0, 100);
+}

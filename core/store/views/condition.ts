@@ -1,0 +1,154 @@
+import { Decimal } from '../../base/decimal.ts';
+import { AppError } from '../../base/errors.ts';
+import { DAY, monthOf, parseCivil } from '../../base/time.ts';
+import type { Condition, Filter, View } from '../../fields/views.ts';
+import { columnOf, type ViewColumn } from './viewColumn.ts';
+
+export type Bound = string | number | bigint;
+
+/** A piece of a WHERE clause with its parameters. */
+export interface Piece {
+  readonly sql: string;
+  readonly bound: readonly Bound[];
+}
+
+type Comparison = 'less' | 'atMost' | 'more' | 'atLeast' | 'equals' | 'notEqual';
+const SIGNS: Readonly<Record<Comparison, string>> = { less: '<', atMost: '<=', more: '>', atLeast: '>=', equals: '=', notEqual: '<>' };
+
+export function filterPiece(view: View, filter: Filter): Piece {
+  if (!('any' in filter)) return conditionPiece(view, filter);
+  const pieces = filter.any.map((condition) => conditionPiece(view, condition));
+  return { sql: `(${pieces.map(({ sql }) => sql).join(' OR ')})`, bound: pieces.flatMap(({ bound }) => bound) };
+}
+
+export function conditionPiece(view: View, condition: Condition): Piece {
+  const column = columnOf(view, condition.field);
+  switch (condition.op) {
+    case 'blank':
+      return absent(column);
+    case 'present':
+      return negated(absent(column));
+    case 'in':
+      return oneOf(column, condition.values);
+    case 'notIn':
+      return negated(oneOf(column, condition.values));
+    case 'between': {
+      const from = compared(column, 'atLeast', condition.from);
+      const to = compared(column, 'atMost', condition.to);
+      return { sql: `(${from.sql} AND ${to.sql})`, bound: [...from.bound, ...to.bound] };
+    }
+    case 'contains':
+      return matching(column, `%${escaped(condition.value)}%`);
+    case 'starts':
+      return matching(column, `${escaped(condition.value)}%`);
+    case 'ends':
+      return matching(column, `%${escaped(condition.value)}`);
+    case 'notContains':
+      return negated(matching(column, `%${escaped(condition.value)}%`));
+    case 'notEqual':
+      return negated(compared(column, 'equals', condition.value));
+    default:
+      return compared(column, condition.op, condition.value);
+  }
+}
+
+/** What is not so, absent values included. */
+function negated({ sql, bound }: Piece): Piece {
+  return { sql: `((${sql}) IS NOT TRUE)`, bound };
+}
+
+function absent(column: ViewColumn): Piece {
+  if (column.storage !== 'extra') return { sql: `${column.sql} IS NULL`, bound: [] };
+  const { sql, bound } = amongExtras(column, 'TRUE', []);
+  return { sql: `(${sql}) IS NOT TRUE`, bound };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+function matching(column: ViewColumn, pattern: string): Piece {
+  if (column.storage === 'decimal' || column.kind === 'count') throw wrong(column, 'contains');
+  if (column.kind === 'time') return { sql: `strftime('%Y-%m-%d %H:%M:%S', ${column.sql}, 'unixepoch') LIKE ? ESCAPE '\\'`, bound: [pattern] };
+  if (column.kind === 'month') return { sql: `printf('%04d-%02d', ${column.sql} / 12, ${column.sql} % 12 + 1) LIKE ? ESCAPE '\\'`, bound: [pattern] };
+  return words(column, "value LIKE ? ESCAPE '\\'", [pattern]);
+}
+
+/** A condition on the text of a column, written over `value`. */
+function words(column: ViewColumn, test: string, bound: readonly Bound[]): Piece {
+  switch (column.storage) {
+    case 'ref':
+      return { sql: `${column.sql} IN (SELECT id FROM text WHERE ${test})`, bound };
+    case 'file':
+      return { sql: `r.file IN (SELECT id FROM (SELECT id, name || coalesce(' › ' || sheet, '') AS value FROM file) WHERE ${test})`, bound };
+    case 'extra':
+      return amongExtras(column, test, bound);
+    default:
+      return { sql: test.replaceAll('value', column.sql), bound };
+  }
+}
+
+/** A condition on a verbatim cell, which lies in a JSON object under its header. */
+function amongExtras({ header }: ViewColumn, test: string, bound: readonly Bound[]): Piece {
+  const inner = test.replaceAll('value', 'cell.value');
+  return { sql: `r.extra IN (SELECT text.id FROM text, json_each(text.value) AS cell WHERE text.value LIKE '{"%' AND json_valid(text.value) AND cell.key = ? AND ${inner})`, bound: [header, ...bound] };
+}
+
+function oneOf(column: ViewColumn, values: readonly (string | null)[]): Piece {
+  const given = values.filter((value) => value !== null);
+  const pieces: Piece[] = [];
+  if (given.length < values.length) pieces.push(absent(column));
+  if (given.length > 0) pieces.push(isWord(column) ? words(column, 'value IN (SELECT one."value" FROM json_each(?) AS one)'.replaceAll('one."value"', 'one.atom'), [JSON.stringify(given)]) : someOf(column, given));
+  if (pieces.length === 0) return { sql: 'FALSE', bound: [] };
+  return { sql: `(${pieces.map(({ sql }) => sql).join(' OR ')})`, bound: pieces.flatMap(({ bound }) => bound) };
+}
+
+function someOf(column: ViewColumn, values: readonly string[]): Piece {
+  const pieces = values.map((value) => compared(column, 'equals', value));
+  return { sql: `(${pieces.map(({ sql }) => sql).join(' OR ')})`, bound: pieces.flatMap(({ bound }) => bound) };
+}
+
+function isWord({ storage }: ViewColumn): boolean {
+  return storage !== 'decimal' && storage !== 'integer';
+}
+
+function compared(column: ViewColumn, op: Comparison, value: string): Piece {
+  if (isWord(column)) return words(column, `value ${SIGNS[op]} ? COLLATE NOCASE`, [value]);
+  if (column.storage === 'decimal') return decimalCompared(column, op, value);
+  if (column.kind === 'time') return timeCompared(column, op, value);
+  const number = column.kind === 'month' ? monthNumber(value) : /^-?\d{1,15}$/.test(value.trim()) ? Number(value) : null;
+  if (number === null) throw wrong(column, value);
+  return { sql: `${column.sql} ${SIGNS[op]} ?`, bound: [number] };
+}
+
+function monthNumber(value: string): number | null {
+  const match = /^(\d{4})-(\d{2})$/.exec(value.trim());
+  const time = match === null ? parseCivil(value) : parseCivil(`${value.trim()}-01`);
+  return time === null ? null : monthOf(time);
+}
+
+/** A date alone is a whole day. */
+function timeCompared(column: ViewColumn, op: Comparison, value: string): Piece {
+  const text = value.trim();
+  const time = parseCivil(text);
+  if (time === null) throw wrong(column, value);
+  const last = /\d:\d/.test(text) ? time : time + DAY - 1;
+  if (op === 'equals') return { sql: `${column.sql} BETWEEN ? AND ?`, bound: [time, last] };
+  return { sql: `${column.sql} ${SIGNS[op]} ?`, bound: [op === 'atMost' || op === 'more' ? last : time] };
+}
+
+function decimalCompared({ sql, nano, ...column }: ViewColumn, op: Comparison, value: string): Piece {
+  const number = Decimal.parse(value.replace(/[,\s]/g, ''));
+  if (number === null) throw wrong(column, value);
+  const sign = SIGNS[op];
+  const wide = `decimal_compare(${sql}, ${nano}, ?) ${sign} 0`;
+  if (!number.isNarrow) return { sql: `(${sql} IS NOT NULL AND ${wide})`, bound: [number.toString()] };
+  return {
+    sql: `CASE typeof(${sql}) WHEN 'integer' THEN (${sql}, ${nano}) ${sign} (?, ?) WHEN 'text' THEN ${wide} END`,
+    bound: [BigInt(number.whole), number.nano, number.toString()],
+  };
+}
+
+function wrong({ key }: { readonly key: string }, value: string): AppError {
+  return new AppError('input-invalid', { detail: `${key}: ${value.slice(0, 100)}` });
+}

@@ -1,0 +1,77 @@
+import { DAY, addMonths, formatDay, parseCivil } from '../../base/time.ts';
+import type { FileFact } from '../../fields/facts.ts';
+import { RECORD_KINDS, type RecordKind } from '../../fields/field.ts';
+import type { Scope } from '../../fields/views.ts';
+import { fileTitle } from './display.ts';
+import { scopeChoices } from './projectFacts.ts';
+import { billMonthSql } from './viewQuery.ts';
+import type { ViewReader } from './viewReader.ts';
+
+/** What is loaded for one month and one kind, and which days are missing. */
+export interface Readiness {
+  readonly kind: RecordKind;
+  readonly state: 'full' | 'partial' | 'none';
+  readonly rows: number;
+  readonly gaps: { readonly from: string; readonly to: string }[];
+  readonly files: string[];
+}
+
+interface Span {
+  readonly start: number;
+  /** First moment after it. */
+  readonly end: number;
+}
+
+/** Month by month: nothing is called full that is not. */
+export function readiness(reader: ViewReader, scope: Scope): { month: string; kinds: Readiness[] }[] {
+  const months = scopeChoices(reader).months.filter((month) => (scope.from === undefined || month >= scope.from) && (scope.to === undefined || month <= scope.to));
+  const files = [...reader.files().values()];
+  const counts = rowsByMonth(reader);
+  return months.map((month) => {
+    const start = parseCivil(`${month}-01`)!;
+    const span = { start, end: addMonths(start, 1) };
+    return { month, kinds: RECORD_KINDS.map((kind) => kindReadiness(kind, files.filter((file) => file.kind === kind), span, counts[kind].get(month) ?? 0)) };
+  });
+}
+
+function kindReadiness(kind: RecordKind, files: readonly FileFact[], month: Span, rows: number): Readiness {
+  if (kind === 'packages') {
+    // An overview speaks for the months before it was taken: it still shows what ended then.
+    const after = files.filter((file) => file.snapshot !== null && file.snapshot >= month.start);
+    const state = after.length === 0 ? 'none' : after.some((file) => file.snapshot! >= month.end - DAY) ? 'full' : 'partial';
+    return { kind, state, rows, gaps: [], files: after.map(fileTitle) };
+  }
+  if (kind === 'bill') {
+    const names = files.filter((file) => file.counts.read > 0).map(fileTitle);
+    return { kind, state: rows > 0 ? 'full' : 'none', rows, gaps: [], files: rows > 0 ? names : [] };
+  }
+  const own = files.filter((file) => file.window !== null && file.window.start < month.end && file.window.end >= month.start);
+  const gaps = uncovered(month, own.map((file) => ({ start: file.window!.start, end: file.window!.end + 1 })));
+  const state = own.length === 0 ? 'none' : gaps.length === 0 ? 'full' : 'partial';
+  return { kind, state, rows, gaps: gaps.map((gap) => ({ from: formatDay(gap.start), to: formatDay(gap.end - 1) })), files: own.map(fileTitle) };
+}
+
+/** What the spans leave open of the month, by whole days. */
+function uncovered(month: Span, spans: readonly Span[]): Span[] {
+  const gaps: Span[] = [];
+  let at = month.start;
+  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
+    if (span.start - at >= DAY) gaps.push({ start: at, end: Math.min(span.start, month.end) });
+    at = Math.max(at, span.end);
+    if (at >= month.end) return gaps;
+  }
+  if (month.end - at >= DAY) gaps.push({ start: at, end: month.end });
+  return gaps;
+}
+
+function rowsByMonth(reader: ViewReader): Record<RecordKind, ReadonlyMap<string, number>> {
+  return reader.version.once('rows by month', () => {
+    const { db } = reader;
+    const counted = (sql: string): ReadonlyMap<string, number> => new Map(db.prepare(sql).raw().all() as [string, number][]);
+    return {
+      packages: new Map<string, number>(),
+      deductions: counted(`SELECT strftime('%Y-%m', "usageStart", 'unixepoch'), count(*) FROM deduction_row GROUP BY 1`),
+      bill: counted(`SELECT printf('%04d-%02d', month / 12, month % 12 + 1), count(*) FROM (SELECT ${billMonthSql()} AS month FROM bill_row AS r) GROUP BY 1`),
+    };
+  });
+}

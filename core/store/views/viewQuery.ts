@@ -1,0 +1,142 @@
+import { addMonths, monthOf, parseCivil } from '../../base/time.ts';
+import type { Query, Scope, Sort, View } from '../../fields/views.ts';
+import { filterPiece, type Bound, type Piece } from './condition.ts';
+import { columnOf, isWords, viewColumns, type ViewColumn } from './viewColumn.ts';
+
+const MOST_WORDS = 8;
+
+/** The conditions of a query, without those of the scope where `withScope` is false. */
+export function wherePiece(query: Query, withScope: boolean): Piece {
+  const pieces = [
+    ...query.filters.map((filter) => filterPiece(query.view, filter)),
+    ...quickPieces(query.view, query.quick),
+    ...(withScope ? scopePieces(query.view, query.scope) : []),
+  ];
+  if (pieces.length === 0) return { sql: '', bound: [] };
+  return { sql: `WHERE ${pieces.map(({ sql }) => sql).join(' AND ')}`, bound: pieces.flatMap(({ bound }) => bound) };
+}
+
+/** Each word must stand in some text column. */
+function quickPieces(view: View, quick: string): Piece[] {
+  const words = quick.split(/\s+/).filter((word) => word !== '').slice(0, MOST_WORDS);
+  return words.map((word) => anyText(view, word));
+}
+
+/** Rows of which some text column contains the word. */
+export function anyText(view: View, word: string): Piece {
+  const columns = viewColumns(view).filter(isWords);
+  const refs = columns.filter(({ storage }) => storage === 'ref');
+  const texts = columns.filter(({ storage }) => storage === 'text');
+  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  const tests = texts.map(({ sql }) => `${sql} LIKE ? ESCAPE '\\'`);
+  const bound: Bound[] = texts.map(() => pattern);
+  for (const { sql } of refs) {
+    tests.push(`${sql} IN (SELECT id FROM text WHERE value LIKE ? ESCAPE '\\')`);
+    bound.push(pattern);
+  }
+  return { sql: `(${tests.join(' OR ')})`, bound };
+}
+
+/** How the scope narrows a view: months by the time that a record is about, accounts by whoever used or paid. */
+function scopePieces(view: View, { from, to, accounts, currencies }: Scope): Piece[] {
+  const pieces: Piece[] = [];
+  if (from !== undefined || to !== undefined) {
+    const start = from === undefined ? null : parseCivil(`${from}-01`)!;
+    const end = to === undefined ? null : addMonths(parseCivil(`${to}-01`)!, 1);
+    pieces.push(...periodPieces(view, start, end));
+  }
+  if (accounts !== undefined && accounts.length > 0) pieces.push(...accountPieces(view, accounts));
+  if (currencies !== undefined && currencies.length > 0) {
+    if (view === 'bill') pieces.push(inTexts(['r."currency"'], currencies));
+    if (view === 'findings') pieces.push({ sql: '(r."currency" IS NULL OR r."currency" IN (SELECT atom FROM json_each(?)))', bound: [JSON.stringify(currencies)] });
+  }
+  return pieces;
+}
+
+function periodPieces(view: View, start: number | null, end: number | null): Piece[] {
+  const range = (low: string, high: string): Piece[] => [
+    ...(start === null ? [] : [{ sql: `${high} >= ?`, bound: [start] }]),
+    ...(end === null ? [] : [{ sql: `${low} < ?`, bound: [end] }]),
+  ];
+  switch (view) {
+    case 'packages':
+      // A package belongs to every month that it was valid in.
+      return range('coalesce(r."effective", 0)', 'coalesce(r."endedAt", r."expiry", 9e15)');
+    case 'deductions':
+      return range('coalesce(r."usageStart", r."deductedAt")', 'coalesce(r."usageStart", r."deductedAt")');
+    case 'bill': {
+      const month = billMonthSql();
+      return [
+        ...(start === null ? [] : [{ sql: `${month} >= ?`, bound: [monthOf(start)] }]),
+        ...(end === null ? [] : [{ sql: `${month} < ?`, bound: [monthOf(end)] }]),
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The billing month of a line, as the checks understand it: printed, else when a prepaid line was paid and any other was used. */
+export function billMonthSql(): string {
+  const time = `CASE WHEN r."billingMode" = (SELECT id FROM text WHERE value = 'prepaid') THEN coalesce(r."transactionTime", r."usageStart") ELSE coalesce(r."usageStart", r."transactionTime") END`;
+  return `coalesce(r."billMonth", CAST(strftime('%Y', ${time}, 'unixepoch') AS INTEGER) * 12 + CAST(strftime('%m', ${time}, 'unixepoch') AS INTEGER) - 1)`;
+}
+
+function accountPieces(view: View, accounts: readonly string[]): Piece[] {
+  switch (view) {
+    case 'packages':
+      return [inTexts(['r."packageOwner"'], accounts)];
+    case 'deductions':
+      return [inTexts(['r."usageOwner"', 'r."packageOwner"'], accounts)];
+    case 'bill':
+      return [inTexts(['r."owner"', 'r."payer"'], accounts)];
+    default:
+      return [];
+  }
+}
+
+function inTexts(columns: readonly string[], values: readonly string[]): Piece {
+  const list = JSON.stringify(values);
+  return {
+    sql: `(${columns.map((sql) => `${sql} IN (SELECT id FROM text WHERE value IN (SELECT atom FROM json_each(?)))`).join(' OR ')})`,
+    bound: columns.map(() => list),
+  };
+}
+
+const SEVERITY_RANK = "CASE r.\"severity\" WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END";
+
+/** ORDER BY: absent values last in either direction, then the natural order. */
+export function orderPiece(view: View, sort: readonly Sort[]): Piece {
+  const bound: Bound[] = [];
+  const terms = sort.flatMap(({ field, descending }) => {
+    const column = columnOf(view, field);
+    const direction = descending ? ' DESC' : '';
+    if (view === 'findings' && field === 'severity') return [`${SEVERITY_RANK}${direction}`];
+    if (column.storage === 'extra') bound.push(column.header, column.header);
+    return sortTerms(column).map((sql, at) => (at === 0 ? sql : `${sql}${direction}`));
+  });
+  return { sql: `ORDER BY ${[...terms, 'r.id'].join(', ')}`, bound };
+}
+
+/** First whether the value is absent, then the value. */
+function sortTerms({ storage, sql, nano }: ViewColumn): string[] {
+  switch (storage) {
+    case 'ref':
+      return [`${sql} IS NULL`, `(SELECT value FROM text WHERE id = ${sql})`];
+    case 'file':
+      return ['FALSE', `(SELECT name || coalesce(' › ' || sheet, '') FROM file WHERE id = r.file)`];
+    case 'extra': {
+      const value = '(SELECT cell.value FROM text, json_each(text.value) AS cell WHERE text.id = r.extra AND cell.key = ?)';
+      return [`${value} IS NULL`, value];
+    }
+    case 'decimal':
+      return [
+        `${sql} IS NULL`,
+        `CASE typeof(${sql}) WHEN 'text' THEN decimal_floor(${sql}) ELSE ${sql} END`,
+        `CASE typeof(${sql}) WHEN 'text' THEN decimal_nano(${sql}) ELSE ${nano} END`,
+        `CASE typeof(${sql}) WHEN 'text' THEN decimal_rest(${sql}) ELSE '' END`,
+      ];
+    default:
+      return [`${sql} IS NULL`, sql];
+  }
+}

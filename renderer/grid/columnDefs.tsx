@@ -1,0 +1,92 @@
+import type { ColDef, ICellRendererParams } from 'ag-grid-community';
+import type { ReactElement } from 'react';
+import type { GridRow } from '../../core/contract/recordProcedures.ts';
+import type { ViewState } from '../../core/contract/appProcedures.ts';
+import type { FieldKind } from '../../core/fields/field.ts';
+import { Severity } from '../frame/Severity.tsx';
+import { useSay } from '../i18n/useSay.ts';
+import { ColumnFilter, type ColumnFilterParams } from './ColumnFilter.tsx';
+import { isNumeric, type GridColumn, type Names } from './columns.ts';
+import { showCell, type NumberDisplay } from './format.ts';
+import { arranged, type ColumnSort } from './query.ts';
+
+/** What the cells of one grid have in common. */
+export interface CellContext {
+  readonly names: Names;
+  readonly display: NumberDisplay;
+  readonly open: (row: GridRow) => void;
+}
+
+const WIDTHS: Readonly<Record<FieldKind, number>> = { id: 190, name: 150, unit: 100, choice: 130, quantity: 170, money: 140, price: 140, rate: 110, count: 110, time: 170, month: 110 };
+
+/** The column in which the vendor's page has its actions: ours opens the details. */
+const ACTIONS = 'actions';
+
+export function columnDefs(columns: readonly GridColumn[], state: ViewState | undefined, queryWithout: ColumnFilterParams['queryWithout']): ColDef<GridRow>[] {
+  const sorts = state?.sort ?? [];
+  return arranged(columns, state).map(({ column, hidden, width, pinned }) => {
+    const sortAt = sorts.findIndex((sort) => sort.field === column.fields[0].key);
+    const first = column.fields[0];
+    return {
+      colId: column.id,
+      headerName: column.title,
+      headerTooltip: column.title,
+      initialHide: hidden,
+      initialWidth: width ?? widthOf(column),
+      initialPinned: pinned ?? (column.id === ACTIONS ? 'right' : null),
+      initialSort: sortAt < 0 || column.isHalf ? null : sorts[sortAt]!.descending ? 'desc' : 'asc',
+      initialSortIndex: sortAt < 0 ? null : sortAt,
+      lockVisible: column.locked,
+      sortable: column.id !== ACTIONS,
+      ...(column.id === ACTIONS ? {} : { filter: ColumnFilter, filterParams: { column, queryWithout } satisfies ColumnFilterParams }),
+      ...(isNumeric(first.kind) ? { cellClass: 'number', headerClass: 'ag-right-aligned-header' } : {}),
+      valueGetter: ({ data }) => data?.values[first.key],
+      cellRenderer: rendererOf(column),
+      cellRendererParams: { column },
+    };
+  });
+}
+
+function widthOf(column: GridColumn): number {
+  return Math.max(...column.fields.map((field) => WIDTHS[field.kind])) + (column.locked && column.id !== ACTIONS ? 30 : 0);
+}
+
+/** Sorts as the settings keep them: by the first field of a column. */
+export function keptSorts(sorts: readonly ColumnSort[], columns: readonly GridColumn[]): ViewState['sort'] {
+  return sorts.flatMap(({ colId, sort }) => {
+    const column = columns.find((one) => one.id === colId);
+    return column === undefined ? [] : [{ field: column.fields[0].key, descending: sort === 'desc' }];
+  });
+}
+
+type CellProps = ICellRendererParams<GridRow, unknown, CellContext> & { readonly column: GridColumn };
+
+function rendererOf(column: GridColumn): (props: CellProps) => ReactElement | null {
+  if (column.id === ACTIONS) return ActionCell;
+  if (column.id === 'severity') return SeverityCell;
+  return column.fields.length === 2 ? PairCell : PlainCell;
+}
+
+function PlainCell({ data, column, context }: CellProps): ReactElement | null {
+  return data === undefined ? null : <>{showCell(column.fields[0], data.values[column.fields[0].key], context.names, context.display)}</>;
+}
+
+/** Two values in one cell, as the vendor's page shows them. */
+function PairCell({ data, column, context }: CellProps): ReactElement | null {
+  if (data === undefined) return null;
+  return (
+    <span className="pair">
+      {column.fields.map((field) => <span key={field.key}>{showCell(field, data.values[field.key], context.names, context.display)}</span>)}
+    </span>
+  );
+}
+
+function SeverityCell({ data }: CellProps): ReactElement | null {
+  const severity = data?.values['severity'];
+  return severity === 'error' || severity === 'warning' || severity === 'info' ? <Severity severity={severity} /> : null;
+}
+
+function ActionCell({ data, context }: CellProps): ReactElement | null {
+  const { t } = useSay();
+  return data === undefined ? null : <button type="button" className="linkish" tabIndex={-1} onClick={() => context.open(data)}>{t('grid.details')}</button>;
+}

@@ -1,0 +1,89 @@
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { Button, Dialog, Dropdown, Input, type InputRef } from 'tdesign-react';
+import type { RecordKind } from '../../../core/fields/field.ts';
+import { useCommand } from '../../frame/commands.ts';
+import type { GridColumn } from '../../grid/columns.ts';
+import type { GridHandle } from '../../grid/DataGrid.tsx';
+import { showCount } from '../../grid/format.ts';
+import type { GridQuery } from '../../grid/query.ts';
+import type { Order } from '../../grid/rowSource.ts';
+import { useSay } from '../../i18n/useSay.ts';
+import { useExport } from '../exports/useExport.ts';
+import { showPlace } from './useJump.ts';
+
+interface Props {
+  readonly kind: RecordKind;
+  readonly order: Order | null;
+  readonly query: GridQuery | null;
+  readonly handle: GridHandle | null;
+  readonly columns: readonly GridColumn[];
+  readonly quick: string;
+  readonly setQuick: (text: string) => void;
+  readonly choose: () => void;
+}
+
+/** Title, quick filter and what can be done with the rows that are shown. */
+export function RecordTools({ kind, order, query, handle, columns, quick, setQuick, choose }: Props): ReactElement {
+  const { t } = useSay();
+  const [isGoing, setGoing] = useState(false);
+  const start = useExport();
+  const save = (format: 'xlsx' | 'csv', isAll: boolean): void => {
+    if (query === null || handle === null) return;
+    const byId = new Map(columns.map((column) => [column.id, column]));
+    const shown = handle.api.getAllDisplayedColumns().flatMap((column) => byId.get(column.getColId())?.fields ?? []).map((field) => field.key);
+    start({ what: 'view', query, format, ...(isAll ? {} : { columns: [...new Set(shown)] }) });
+  };
+  useCommand('goto', () => setGoing(true));
+  useCommand('export', () => save('xlsx', false));
+  return (
+    <header className="view-head">
+      <h1>{t(`nav.${kind}`)}</h1>
+      {order !== null && <span className="muted">{t('status.count', { count: showCount(order.total) })}</span>}
+      <span className="grow" />
+      <Quick text={quick} change={setQuick} />
+      <Button variant="outline" title="Ctrl+G" onClick={() => setGoing(true)} disabled={order === null || order.total === 0}>{t('grid.goto')}</Button>
+      <Button variant="outline" title="Ctrl+L" onClick={choose}>{t('columns.title')}</Button>
+      <Dropdown trigger="click" minColumnWidth="200px" options={[
+        { content: t('export.shownXlsx'), value: 'xlsx shown' }, { content: t('export.allXlsx'), value: 'xlsx all' },
+        { content: t('export.shownCsv'), value: 'csv shown' }, { content: t('export.allCsv'), value: 'csv all' },
+      ]} onClick={({ value }) => { const [format, which] = String(value).split(' '); save(format === 'csv' ? 'csv' : 'xlsx', which === 'all'); }}>
+        <Button title="Ctrl+E" disabled={order === null || order.total === 0}>{t('export.start')}</Button>
+      </Dropdown>
+      {isGoing && order !== null && handle !== null && <GoTo total={order.total} go={(at) => showPlace(handle, at)} close={() => setGoing(false)} />}
+    </header>
+  );
+}
+
+/** Words that must occur somewhere in the row; asked a moment after the last letter. */
+function Quick({ text, change }: { readonly text: string; readonly change: (text: string) => void }): ReactElement {
+  const { t } = useSay();
+  const [draft, setDraft] = useState(text);
+  const input = useRef<InputRef>(null);
+  const latest = useRef(change);
+  latest.current = change;
+  useEffect(() => setDraft(text), [text]);
+  useEffect(() => {
+    if (draft === text) return;
+    const timer = setTimeout(() => latest.current(draft), 250);
+    return () => clearTimeout(timer);
+  }, [draft, text]);
+  useCommand('find', () => input.current?.focus());
+  return <Input ref={input} style={{ width: 210 }} type="search" clearable placeholder={t('filter.quick')} value={draft} onChange={setDraft} {...{ 'aria-label': t('filter.quick') }} />;
+}
+
+function GoTo({ total, go, close }: { readonly total: number; readonly go: (at: number) => void; readonly close: () => void }): ReactElement {
+  const { t } = useSay();
+  const [text, setText] = useState('');
+  const row = Number(text.replaceAll(',', ''));
+  const isValid = Number.isSafeInteger(row) && row >= 1 && row <= total;
+  const submit = (): void => {
+    if (!isValid) return;
+    close();
+    window.setTimeout(() => go(row - 1), 50);
+  };
+  return (
+    <Dialog visible header={t('grid.goto')} width={360} onClose={close} onConfirm={submit} confirmBtn={{ content: t('apply'), disabled: !isValid }} cancelBtn={t('cancel')} destroyOnClose>
+      <Input autofocus value={text} onChange={setText} onEnter={submit} placeholder={`1 – ${showCount(total)}`} {...{ 'aria-label': t('grid.goto') }} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,100 @@
+import { arithmeticErrors, breaks, inversions, moneyErrors, plain, sameRow, unitsOf, type Evidence } from './evidence.ts';
+import { readFile, seconds, UNIT, value, type Row } from './tables.ts';
+
+/** For each planted fault: whether the files show it as the expected finding claims. */
+
+type Claim = (evidence: Evidence) => boolean;
+
+function only(values: readonly bigint[], quantity: string | undefined): boolean {
+  return values.length === 1 && (quantity === undefined || plain(values[0]!) === quantity);
+}
+
+function twins(rows: readonly Row[], alike: (a: Row, b: Row) => boolean): boolean {
+  return rows.some((row, index) => rows.slice(index + 1).some((other) => alike(row, other)));
+}
+
+function moneyClaim({ finding, lines }: Evidence): boolean {
+  const errors = moneyErrors(lines[0]!);
+  return lines.length === 1 && errors.size === 1 && plain(errors.get(finding.check) ?? 0n) === finding.quantity;
+}
+
+function opensBy({ chains, overview, finding }: Evidence): boolean {
+  return chains.filter((chain) => plain(value(chain[0]!, 'before') - value(overview!, 'periodTotal')) === finding.quantity).length === 1;
+}
+
+function printedUsage({ lines: [line], finding }: Evidence): boolean {
+  return plain(value(line!, 'raw') - value(line!, 'deducted') - value(line!, 'usage')) === finding.quantity;
+}
+
+const hasFile: Claim = ({ demo, finding }) => demo.files.some(({ name }) => name === finding.file);
+const after = (rows: readonly Row[], time: string): boolean => rows.some((row) => row.get('start')! > time);
+
+export const CLAIMS: Readonly<Record<string, Claim>> = {
+  'row-arithmetic': ({ rows, finding }) => only(arithmeticErrors(rows), finding.quantity),
+  'negative-amount': ({ rows, overview, finding }) => (finding.severity === 'warning'
+    ? rows.filter((row) => value(row, 'deducted') < 0n).length === 1
+    : rows.some((row) => value(row, 'before') > value(overview!, 'total'))),
+  coefficient: ({ rows }) => new Set(rows.map((row) => row.get('coefficient'))).size === 2,
+  'usage-interval': ({ rows }) => rows.filter((row) => row.get('start')! > row.get('end')!).length === 1,
+  'unit-mismatch': ({ rows, overview }) => unitsOf(rows, 'after').size === 2 || overview!.get('unit') === 'GB',
+  'zero-usage': ({ rows }) => rows.filter((row) => value(row, 'raw') === 0n && value(row, 'deducted') > 0n).length === 1,
+  'chain-gap': ({ chains: [chain], finding }) => only(breaks(chain!), finding.quantity) && breaks(chain!)[0]! < 0n,
+  'chain-increase': ({ chains: [chain], finding }) => only(breaks(chain!), finding.quantity) && breaks(chain!)[0]! > 0n,
+  'duplicate-row': ({ rows, chains: [chain], finding }) => twins(rows, sameRow) && breaks(chain!).length === (finding.severity === 'error' ? 2 : 1),
+  'chain-fork': ({ rows }) => twins(rows, (a, b) => a.get('before') === b.get('before') && a.get('after') !== b.get('after')),
+  'out-of-order': ({ rows, finding }) => inversions(rows).length >= 1 && inversions(rows).some((early) => early > 3600 === (finding.severity === 'error')),
+  'unknown-package': ({ rows, overview }) => rows.length > 10 && overview === undefined,
+  'period-reset': opensBy,
+  'period-overdrawn': ({ chains, overview, finding }) => chains.some((chain) => plain(chain.reduce((sum, row) => sum + value(row, 'deducted'), 0n) - value(overview!, 'periodTotal')) === finding.quantity),
+  'overview-balance': ({ chains, overview, finding, demo }) => {
+    const perPeriod = overview!.get('periodRemaining') !== '-';
+    const begun = perPeriod && overview!.get('periodStart') === demo.snapshot;
+    const should = begun ? value(overview!, 'periodTotal') : value(chains.at(-1)!.at(-1)!, 'after');
+    return plain(value(overview!, perPeriod ? 'periodRemaining' : 'remaining') - should) === finding.quantity;
+  },
+  'overview-range': ({ overview, finding }) => [value(overview!, 'remaining') - value(overview!, 'total'), -value(overview!, 'remaining')].some((off) => off > 0n && plain(off) === finding.quantity),
+  'validity-window': ({ rows, overview }) => after(rows, overview!.get('expiry')!) || rows.some((row) => row.get('end')! < overview!.get('effective')!),
+  'deduction-after-end': ({ rows, overview }) => rows.some((row) => value(row, 'before') === 0n) || /未激活|Inactive/.test(overview!.get('status')!) || after(rows, overview!.get('ended')!),
+  status: ({ overview, demo }) => {
+    const shown = overview!.get('status')!;
+    const left = value(overview!, 'remaining') > 0n;
+    return /有效|Valid/.test(shown) ? !left : /已到期|Expired/.test(shown) ? overview!.get('expiry')! > demo.snapshot : left;
+  },
+  'ended-time': ({ overview, rows }) => {
+    const empty = rows.find((row) => value(row, 'after') === 0n)?.get('at') ?? overview!.get('expiry')!;
+    return seconds(overview!.get('ended')!) - seconds(empty) === 5 * 86_400;
+  },
+  'validity-order': ({ overview }) => overview!.get('effective')! >= overview!.get('expiry')!,
+  'billed-with-balance': ({ lines, finding, rows }) => lines.length === 1 && plain(value(lines[0]!, lines[0]!.has('net') ? 'net' : 'discounted')) === finding.money && rows.length > 10,
+  'deducted-usage': ({ lines: [line] }) => value(line!, 'raw') - value(line!, 'deducted') === value(line!, 'usage'),
+  'net-usage': printedUsage,
+  'over-deduction': printedUsage,
+  'deduction-without-bill': ({ rows }) => rows.length > 10,
+  'purchase-without-package': ({ lines, demo }) => lines.length === 1 && !demo.files.some((file) => file.kind !== 'bill' && readFile(file).some((row) => row.get('package') === lines[0]!.get('instance'))),
+  'package-without-purchase': ({ lines, overview }) => lines.length === 0 && overview !== undefined,
+  'refund-line': ({ overview, finding, lines }) => (finding.transactionId === undefined ? /已退款|Refunded/.test(overview!.get('status')!) : value(lines[0]!, 'discounted') < 0n),
+  'duplicate-transaction': ({ lines }) => lines.length === 2 && sameRow(lines[0]!, lines[1]!),
+  'original-cost': moneyClaim,
+  'before-voucher': moneyClaim,
+  'total-cost': moneyClaim,
+  tax: moneyClaim,
+  'payment-split': moneyClaim,
+  sign: ({ lines: [line] }) => (/调账|adjust/.test(line!.get('transaction')!) ? value(line!, 'discounted') > 0n : value(line!, 'discounted') < 0n),
+  'bill-range': ({ lines: [line] }) => value(line!, 'rate') > UNIT || value(line!, 'voucher') > value(line!, 'discounted') || value(line!, 'riDuration') > value(line!, 'duration'),
+  'covered-but-charged': ({ lines: [line], finding }) => value(line!, 'usage') === 0n && plain(value(line!, 'discounted')) === finding.money,
+  'unknown-value': ({ demo, finding }) => {
+    const [, word = ''] = finding.note.split(': ');
+    return demo.files.some((file) => readFile(file).some((row) => [...row.values()].includes(word)));
+  },
+  'rejected-row': hasFile,
+  'coverage-hole': ({ demo, finding }) => {
+    const day = /\d{4}-\d\d-\d\d/.exec(finding.note)![0];
+    const of = (kind: string, name: string): boolean => demo.files.some((file) => file.kind === kind && readFile(file).some((row) => row.get(name) === finding.product && row.get('start')!.startsWith(day)));
+    return of('bill', 'product') && !of('deductions', 'product');
+  },
+  'missing-column': hasFile,
+  'wrong-document': hasFile,
+  'idle-package': ({ rows, demo }) => !rows.some((row) => seconds(row.get('at')!) > seconds(demo.snapshot) - 30 * 86_400),
+  'expected-waste': ({ overview, demo }) => value(overview!, 'remaining') * 2n > value(overview!, 'total') && seconds(overview!.get('expiry')!) - seconds(demo.snapshot) < 30 * 86_400,
+  'realised-waste': ({ overview, demo }) => value(overview!, 'remaining') > 0n && overview!.get('expiry')! < demo.snapshot,
+};

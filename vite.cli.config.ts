@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
-/** Bundles the command line into one file that plain Node runs; only the native SQLite module stays outside. */
+const at = (path: string): string => resolve(import.meta.dirname, path);
+
+/** Bundles the command line and its worker thread for plain Node; only the native SQLite module stays outside. */
 export default defineConfig({
   ssr: { noExternal: true, external: ['better-sqlite3'] },
   build: {
@@ -10,7 +12,7 @@ export default defineConfig({
     outDir: 'out',
     emptyOutDir: false,
     rolldownOptions: {
-      input: { cli: resolve(import.meta.dirname, 'core/host/main.ts') },
+      input: { cli: at('core/host/main.ts'), worker: at('core/host/worker/main.ts') },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

@@ -127,3 +127,4 @@ export type FindingRecord = z.output<typeof findingShape>;
 export type EvidenceRow = z.output<typeof evidenceShape>;
 export type Overview = z.output<(typeof runProcedures)['overview.get']['output']>;
 export type FindingDetail = z.output<(typeof runProcedures)['findings.get']['output']>;
+export type { FindingState } from './names.ts';

@@ -117,6 +117,11 @@ export function orderByTime(rows: readonly BalanceRow[]): readonly Step[] {
   return describe(orderSeconds(fold(rows)));
 }
 
+/** How often, by time alone, a row does not go on from the one before it. */
+export function breaksByTime(rows: readonly BalanceRow[]): number {
+  return fragmentsOf(orderSeconds(fold(rows))).length - 1;
+}
+
 /** Identical rows become one link with copies: the store numbers the copies of a row from 0 inside its file. */
 function fold(rows: readonly BalanceRow[]): Link[] {
   const links: Link[] = [];

@@ -81,7 +81,9 @@ export class History {
 
   /** The balance at `time`: after the last deduction up to then, else what the first one found. */
   balanceAt(time: CivilTime): Decimal {
-    return this.stepAt(time)?.row.after ?? this.opening;
+    const step = this.stepAt(time);
+    if (step === null) return this.opening;
+    return step.row.after.minus(step.row.deducted.times(Decimal.ofInteger(step.counted - 1)));
   }
 
   /** Everything that rose without a deduction, and everything that fell without one. */

@@ -2,7 +2,7 @@ import type { Decimal } from '../base/decimal.ts';
 import type { CivilTime } from '../base/time.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
 import { conversion } from '../fields/units.ts';
-import { hasBalances, orderByTime, orderChain, type BalanceRow } from './chain.ts';
+import { breaksByTime, hasBalances, orderByTime, orderChain, type BalanceRow } from './chain.ts';
 import { History, type BalanceKey } from './history.ts';
 import { candidateRules, periodAt, ruleFromPeriod, WHOLE, type PeriodRule } from './periods.ts';
 
@@ -125,12 +125,8 @@ function splitByItem(rows: readonly BalanceRow[]): Map<string, readonly BalanceR
 
 /** Items that share one balance interleave in it; items with balances of their own break it at nearly every change. */
 function chainsBetterApart(rows: readonly BalanceRow[], byItem: ReadonlyMap<string, readonly BalanceRow[]>): boolean {
-  const apart = [...byItem.values()].reduce((sum, members) => sum + breaksOf(members), 0);
-  return apart + byItem.size - 1 < breaksOf(rows);
-}
-
-function breaksOf(rows: readonly BalanceRow[]): number {
-  return orderByTime(rows).filter((step) => step.broken !== null).length;
+  const apart = [...byItem.values()].reduce((sum, members) => sum + breaksByTime(members), 0);
+  return apart + byItem.size - 1 < breaksByTime(rows);
 }
 
 function capacityOf(terms: PackageTerms, listed: readonly ComboItem[], unit: string, item: string | null): Decimal | null {

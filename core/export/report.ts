@@ -120,7 +120,9 @@ function findingRow(finding: Finding, files: ReadonlyMap<number, FileFact>, say:
 function evidenceSheet(kind: RecordKind, data: ReportData, files: ReadonlyMap<number, FileFact>, say: Say): SheetSpec | null {
   const cited = data.findings.flatMap((finding) => finding.rows.filter((row) => row.kind === kind && row.row !== null).map((row) => ({ finding, row: row.row! })));
   if (cited.length === 0) return null;
-  const fields = fieldColumns(CATALOGUES[kind].fields, kind, say);
+  // Columns that no loaded file has would only stand empty.
+  const present = new Set(data.files.filter((file) => file.kind === kind).flatMap((file) => file.columns));
+  const fields = fieldColumns(CATALOGUES[kind].fields.filter((field) => present.has(field.key) || ('derived' in field && field.derived)), kind, say);
   const lead: SheetSpec['columns'] = (['key', 'check', 'file'] as const).map((name) => ({ header: say(`report.col.${name}`), kind: 'text' }));
   return {
     name: say(`report.sheet.evidence.${kind}`),

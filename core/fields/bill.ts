@@ -58,7 +58,7 @@ const fields = [
   { key: 'blendedDiscountRate', text: { zh: '混合折扣率', en: 'Blended Discount Multiplier' }, kind: 'rate', standing: 'hidden', aliases: ['(blended|mixed) discount (rate|multiplier)'] },
   { key: 'spDeduction', text: { zh: '节省计划抵扣金额', en: 'SP Deduction' }, kind: 'money', standing: 'hidden', aliases: ['(sp|savings plan|savingsplan)[ ]deduction'] },
   { key: 'spRate', text: { zh: '节省计划抵扣率', en: 'SP Deduction Rate' }, kind: 'rate', standing: 'hidden', aliases: ['(sp|savings plan|savingsplan)[ ]deduction[ ]rate'] },
-  { key: 'spCost', text: { zh: '节省计划抵扣组件原价', en: 'SP Deduction (Cost)' }, kind: 'money', standing: 'hidden', aliases: ['节省计划抵扣[组件]原价', '(sp|savings plan) deduction (cost)', '节省计划抵扣(原价|金额)'] },
+  { key: 'spCost', text: { zh: '节省计划抵扣组件原价', en: 'SP Deduction (Cost)' }, kind: 'money', standing: 'hidden', aliases: ['节省计划抵扣[组件]原价', '(sp|savings plan) deduction (cost)'] },
   { key: 'voucher', text: { zh: '代金券支出', en: 'Voucher Deduction' }, kind: 'money', standing: 'hidden', aliases: ['voucher[ (deduction|payment)]', '(优惠券|代金券)(支出|支付)'] },
   { key: 'grantedPaid', text: { zh: '赠送账户支出', en: 'Free Credit Payment' }, kind: 'money', standing: 'hidden', aliases: ['(赠送账户|赠送金)(支出|支付)', '(free|granted) credit[ (payment|deduction)]', 'incentive (payment|amount)'] },
   { key: 'cashPaid', text: { zh: '现金账户支出', en: 'Cash Payment' }, kind: 'money', standing: 'hidden', aliases: ['(现金账户|现金)(支出|支付)', 'cash[ (payment|deduction|credit)]'] },

@@ -83,6 +83,8 @@ export interface RejectedRow {
   readonly reason: RejectReason;
   /** The cell as it stands, cut to 200 characters. */
   readonly cell: string;
+  /** What else of the row could be read: names, ids, choices and times by field key, so that what the row explains is not blamed on the vendor. */
+  readonly known: Readonly<Record<string, string | number>>;
 }
 
 /** One sum of the bill as the store computes it, to be held against the lines. */

@@ -34,7 +34,7 @@ const fields = [
   { key: 'expiry', text: { zh: '到期时间', en: 'Expiration Time' }, kind: 'time', standing: 'default', needed: true, aliases: ['(expiration|expiry|expire|expires|expired)[ (time|at|date)]', '资源包到期时间', '过期时间'] },
   { key: 'endedAt', text: { zh: '包失效时间', en: 'Ended At' }, kind: 'time', standing: 'default', aliases: ['(ended|end|invalid|invalidation|expiry of package)[ (at|time)]', '失效时间', '[resource ]package (invalidation|invalid|end|ended|termination) time', 'package ended at', 'invalid since', '资源包失效时间', 'deactivation time', 'failure time'] },
   { key: 'renewalMode', text: { zh: '续费方式', en: 'Renewal Mode' }, kind: 'choice', choices: 'renewalMode', standing: 'default', aliases: ['renewal (mode|method|type)', 'renew (mode|method|type)'] },
-  { key: 'renewalTerm', text: { zh: '自动续费周期', en: 'Auto-Renewal Term' }, kind: 'name', standing: 'default', aliases: ['auto[-| ](renewal|renew) (term|period|cycle)', 'autorenewal (term|period|cycle)'] },
+  { key: 'renewalTerm', text: { zh: '自动续费周期', en: 'Auto-Renewal Term' }, kind: 'name', standing: 'default', aliases: ['auto (renewal|renew) (term|period|cycle)'] },
   { key: 'actions', text: { zh: '操作', en: 'Operation' }, kind: 'name', standing: 'locked', aliases: ['operation[s]', 'action[s]'] },
 ] as const satisfies readonly Field[];
 

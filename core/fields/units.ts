@@ -72,8 +72,12 @@ interface ParsedUnit {
 const byName = new Map<string, BaseUnit>();
 for (const unit of BASE_UNITS) for (const name of unit.names) byName.set(name, unit);
 
+/** A unit by its name or its plural; `GBs` is no plural of `GB` but gigabytes for seconds. */
 function baseUnit(name: string): BaseUnit | undefined {
-  return byName.get(name) ?? (name.endsWith('s') && name.length > 2 ? byName.get(name.slice(0, -1)) : undefined);
+  const known = byName.get(name);
+  if (known !== undefined || !name.endsWith('s') || name.length < 4) return known;
+  const singular = byName.get(name.slice(0, -1));
+  return singular?.dimension === 'bytes' ? undefined : singular;
 }
 
 const parsed = new Map<string, ParsedUnit | null>();

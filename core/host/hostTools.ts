@@ -1,5 +1,3 @@
-import type { MenuCommand } from '../contract/names.ts';
-
 /**
  * What a host can do for the program that plain Node cannot: dialogs and the desktop in Electron, downloads in a browser. The
  * program asks; which host it is shows nowhere else.
@@ -23,5 +21,3 @@ export interface HostTools {
   /** A project was opened, for the list of the system. */
   projectOpened(path: string): void;
 }
-
-export type { MenuCommand };

@@ -51,6 +51,9 @@ function commonIn(bytes: Uint8Array, encoding: TextEncoding): number {
   return decodes(bytes, encoding) && !text.includes('\0') ? (text.match(COMMON) ?? []).length : 0;
 }
 
+/** The bits of four bytes that ASCII leaves clear. */
+const HIGH_BITS = 0x80808080 | 0;
+
 /** So many Chinese characters in a row that are right in UTF-8 never come about by chance in GB18030. */
 const EVIDENCE = 8;
 
@@ -72,7 +75,10 @@ export class EncodingProbe {
     for (let at = 0; at < bytes.length; at += 1) {
       const byte = bytes[at]!;
       if (this.missing === 0) {
-        if (byte < 0x80) continue;
+        if (byte < 0x80) {
+          at = pastAscii(bytes, at + 1) - 1;
+          continue;
+        }
         if (!this.begins(byte)) return 'gb18030';
       } else {
         if (byte < this.low || byte > this.high) return 'gb18030';
@@ -100,6 +106,18 @@ export class EncodingProbe {
     this.high = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
     return true;
   }
+}
+
+/** The place of the next byte that is not ASCII, or one shortly before it; four bytes at a time where memory allows. */
+function pastAscii(bytes: Uint8Array, from: number): number {
+  const first = from + ((4 - ((bytes.byteOffset + from) & 3)) & 3);
+  const count = (bytes.length - first) >> 2;
+  if (count < 4) return from;
+  for (let at = from; at < first; at += 1) if (bytes[at]! > 0x7f) return at;
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + first, count);
+  let word = 0;
+  while (word < count && (words[word]! & HIGH_BITS) === 0) word += 1;
+  return first + word * 4;
 }
 
 function decoderOf(encoding: TextEncoding): TextDecoder {

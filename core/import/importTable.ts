@@ -14,6 +14,7 @@ import type { Cell, SourceRow, Table } from './table.ts';
 export interface RejectedRecord extends Rejection {
   readonly line: number;
   readonly cells: readonly string[];
+  readonly known: Readonly<Record<string, string | number>>;
 }
 
 /** Where the rows of a table go. */
@@ -129,7 +130,7 @@ class TableReading {
       } else if (outcome === 'ignored') this.ignored += 1;
       else {
         this.rejected += 1;
-        sink.reject({ ...outcome, line: row.line, cells: row.cells.map(textOf) });
+        sink.reject({ ...outcome, line: row.line, cells: row.cells.map(textOf), known: reader.known() });
       }
     }
   }

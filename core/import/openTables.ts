@@ -19,6 +19,9 @@ export interface OpenOptions {
   readonly limits?: Partial<Limits>;
 }
 
+/** Times which a workbook for SheetJS may inflate, if it is as large as it may be. */
+const FOREIGN_RATIO = 8;
+
 /** A file, or an entry of an archive: something to be recognised and read. */
 interface Part {
   readonly reading: Reading;
@@ -125,10 +128,10 @@ async function* openOld(part: Part, kind: 'ole' | 'xml-workbook'): AsyncGenerato
 async function* openZip(part: Part): AsyncGenerator<OpenedTable> {
   const archive = openArchive(part.reading, await part.source());
   const document = await documentPart(archive);
-  if (document !== null && /^xl\/.*\.xml$/i.test(document)) {
+  if (document !== null && /\.xml$/i.test(document)) {
     yield* xlsxTables(archive, document, part.path);
   } else if (isForeignWorkbook(archive, document)) {
-    yield* xlsTables(part.reading, archive.source, part.path);
+    yield* foreignTables(part, archive);
   } else {
     if (document !== null || findEntry(archive, '[Content_Types].xml') !== undefined) throw readError(part.reading, 'file-not-a-table');
     if (part.path.length === MOST_ARCHIVES) throw readError(part.reading, 'zip-too-deep');
@@ -140,6 +143,14 @@ async function* openZip(part: Part): AsyncGenerator<OpenedTable> {
 function isForeignWorkbook(archive: Archive, document: string | null): boolean {
   if (document !== null) return /workbook\.bin$/i.test(document);
   return findEntry(archive, 'mimetype') !== undefined && findEntry(archive, 'content.xml') !== undefined;
+}
+
+/** SheetJS inflates all of a workbook at once, so what it inflates to is limited as well as what it is. */
+async function* foreignTables(part: Part, archive: Archive): AsyncGenerator<OpenedTable> {
+  const limit = part.reading.limits.foreignWorkbookBytes;
+  const bytes = archive.entries.reduce((sum, entry) => sum + entry.bytes, 0);
+  if (bytes > limit * FOREIGN_RATIO) throw readError(part.reading, 'workbook-too-large', { limit });
+  yield* xlsTables(part.reading, archive.source, part.path);
 }
 
 async function* openEntries(part: Part, archive: Archive): AsyncGenerator<OpenedTable> {

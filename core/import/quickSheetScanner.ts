@@ -30,10 +30,10 @@ const LONGEST_MARKUP = 160;
 /** Of a number of a style or string. */
 const MOST_DIGITS = 9;
 
-const INLINE = ascii('is><t>');
+const INLINE_BYTES = 6;
 const INLINE_KEPT = ascii('is><t xml:space="preserve">');
-const INLINE_END = ascii('</t></is></c>');
-const VALUE_END = ascii('</v></c>');
+const INLINE_END_BYTES = 13;
+const VALUE_END_BYTES = 8;
 const CELL_END = ascii('/c>');
 const STR = ascii('str');
 const INLINE_STR = ascii('inlineStr');
@@ -65,7 +65,7 @@ export class QuickSheetScanner extends SheetScanner {
     let at = behind + 2;
     const isValue = bytes[at] === LETTER_V && bytes[at + 1] === GREATER;
     if (isValue) at += 2;
-    else if (hasAt(bytes, INLINE, at)) at += INLINE.length;
+    else if (isInline(bytes, at)) at += INLINE_BYTES;
     else if (hasAt(bytes, INLINE_KEPT, at)) at += INLINE_KEPT.length;
     else return hasAt(bytes, CELL_END, at) ? this.done(at + CELL_END.length, '') : OTHER;
     if (isValue && this.nextType === SHARED) return this.sharedCell(at);
@@ -76,9 +76,9 @@ export class QuickSheetScanner extends SheetScanner {
       at += 1;
       if (at > last) return OTHER;
     }
-    if (!hasAt(bytes, isValue ? VALUE_END : INLINE_END, at)) return OTHER;
+    if (!(isValue ? isValueEnd(bytes, at) : isInlineEnd(bytes, at))) return OTHER;
     const value = at === valueFrom ? '' : this.values.ofBytes(bytes, valueFrom, at, isValue ? this.nextType : PLAIN, hash);
-    return this.done(at + (isValue ? VALUE_END.length : INLINE_END.length), value);
+    return this.done(at + (isValue ? VALUE_END_BYTES : INLINE_END_BYTES), value);
   }
 
   private sharedCell(from: number): number {
@@ -86,8 +86,8 @@ export class QuickSheetScanner extends SheetScanner {
     let at = from;
     let index = 0;
     for (; isDigit(bytes[at]!) && at < from + MOST_DIGITS; at += 1) index = index * 10 + bytes[at]! - DIGIT_0;
-    if (at === from || !hasAt(bytes, VALUE_END, at)) return OTHER;
-    return this.done(at + VALUE_END.length, this.values.string(index));
+    if (at === from || !isValueEnd(bytes, at)) return OTHER;
+    return this.done(at + VALUE_END_BYTES, this.values.string(index));
   }
 
   private done(place: number, value: Cell): number {
@@ -141,4 +141,21 @@ export class QuickSheetScanner extends SheetScanner {
 
 function isDigit(byte: number): boolean {
   return byte >= DIGIT_0 && byte <= DIGIT_9;
+}
+
+/** `is><t>` */
+function isInline(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 105 && bytes[at + 1] === 115 && bytes[at + 2] === 62 && bytes[at + 3] === 60 && bytes[at + 4] === 116 && bytes[at + 5] === 62;
+}
+
+/** `</v></c>` */
+function isValueEnd(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 1] === 47 && bytes[at + 2] === 118 && bytes[at + 3] === 62 && bytes[at + 4] === 60 && bytes[at + 5] === 47 && bytes[at + 6] === 99
+    && bytes[at + 7] === 62 && bytes[at] === 60;
+}
+
+/** `</t></is></c>` */
+function isInlineEnd(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 1] === 47 && bytes[at + 2] === 116 && bytes[at + 3] === 62 && bytes[at + 4] === 60 && bytes[at + 5] === 47 && bytes[at + 6] === 105
+    && bytes[at + 7] === 115 && bytes[at + 8] === 62 && bytes[at + 9] === 60 && bytes[at + 10] === 47 && bytes[at + 11] === 99 && bytes[at + 12] === 62 && bytes[at] === 60;
 }

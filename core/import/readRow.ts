@@ -24,6 +24,8 @@ export interface RowReader {
   /** The cells of unknown columns as a JSON object; `null` where all are empty. */
   readonly extra: string | null;
   read(row: SourceRow): RowOutcome;
+  /** Names, ids, choices and times of the row read last, also of one that was set aside. */
+  known(): Readonly<Record<string, string | number>>;
   /** How numbers were printed in the rows that could be read, by field. */
   scales(): Readonly<Record<string, PrintedScale>>;
   unknownWords(): readonly UnknownWord[];
@@ -51,22 +53,32 @@ export function rowReader({ kind, headers }: Recognition): RowReader {
 
   function fill({ cells, line }: SourceRow): Rejection | null {
     const width = Math.min(cells.length, steps.length);
+    let trouble: Rejection | null = null;
     for (let at = 0; at < width; at += 1) {
       const step = steps[at]!;
       const cell = cells[at]!;
       if (step === null || cell === '' || cell === '-') continue;
-      const trouble = step(cell, line);
-      if (trouble !== null) return trouble;
+      // The rest of a row that is set aside is read all the same: it may tell whose row it is.
+      const wrong = step(cell, line);
+      trouble ??= wrong;
     }
+    if (trouble !== null) return trouble;
     for (let at = steps.length; at < cells.length; at += 1) {
       if (!isAbsent(cleanText(textOf(cells[at]!)))) return rejection('', 'cells', cells.map(textOf).join(' | '));
     }
     return null;
   }
 
+  /** Everything but amounts: those prove nothing where a cell beside them is wrong. */
+  const known = (): Record<string, string | number> => Object.fromEntries(fields.flatMap((field, place) => {
+    const value = values[place];
+    return typeof value === 'string' || (typeof value === 'number' && field.kind === 'time') ? [[field.key, value] as const] : [];
+  }));
+
   let extra: string | null = null;
   return {
     values,
+    known,
     get extra() {
       return extra;
     },

@@ -69,6 +69,7 @@ function packedRange(archive: Archive, entry: ZipEntry): [from: number, to: numb
   if (entry.method !== STORED && entry.method !== DEFLATED) {
     throw readError(inside(reading, entry.name), 'zip-method', { entry: entry.name, method: entry.method });
   }
+  if (entry.offset > source.size) throw damaged(archive, entry);
   const header = source.read(entry.offset, HEADER_BYTES);
   if (header.length < HEADER_BYTES || !hasAt(header, HEADER)) throw damaged(archive, entry);
   const from = entry.offset + HEADER_BYTES + u16(header, 26) + u16(header, 28);

@@ -33,11 +33,12 @@ export async function documentPart(archive: Archive): Promise<string | null> {
   return relations.find((relation) => relation.type === 'officeDocument')?.target ?? findEntry(archive, 'xl/workbook.xml')?.name ?? null;
 }
 
-/** Hidden sheets are among the sheets; chart sheets and macros are not. */
+/** Hidden sheets are among the sheets; chart sheets and macros are not. A document of another program is refused: `file-not-a-table`. */
 export async function readWorkbook(archive: Archive, part: string): Promise<Workbook> {
   const listed: { name: string; id: string }[] = [];
   let is1904 = false;
   await read(archive, part, (name, attributes, parent) => {
+    if (parent === '' && name !== 'workbook') throw readError(archive.reading, 'file-not-a-table');
     if (name === 'sheet' && parent === 'sheets') listed.push({ name: attributes.get('name') ?? '', id: attributes.get('id') ?? '' });
     if (name === 'workbookPr') is1904 = ['1', 'true'].includes(attributes.get('date1904') ?? '');
   });

@@ -20,7 +20,6 @@ export const QUICK = 64;
 /** Set in the code of an element whose text is wanted. */
 export const LISTEN = 128;
 
-
 /**
  * A scanner of XML 1.0 in UTF-8 that never holds a document: it takes windows of bytes and tells a subclass of each
  * element and text, by places in the window. It knows namespaces only as prefixes to be left out, and refuses a

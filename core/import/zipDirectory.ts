@@ -71,7 +71,7 @@ function findDirectory(reading: Reading, source: ByteSource): Directory {
   if (u16(tail, at + 4) !== u16(tail, at + 6)) throw readError(reading, 'zip-damaged');
   const locator = source.read(Math.max(0, end - LOCATOR_BYTES), LOCATOR_BYTES);
   if ((count === FULL_16 || bytes === FULL_32 || offset === FULL_32) && hasAt(locator, LOCATOR64)) {
-    end = [u64(locator, 8), end - LOCATOR_BYTES - END64_BYTES].find((place) => place >= 0 && hasAt(source.read(place, 4), END64)) ?? -1;
+    end = [u64(locator, 8), end - LOCATOR_BYTES - END64_BYTES].find((place) => place >= 0 && place < source.size && hasAt(source.read(place, 4), END64)) ?? -1;
     if (end < 0) throw readError(reading, 'zip-damaged');
     const large = source.read(end, END64_BYTES);
     if (large.length < END64_BYTES) throw readError(reading, 'zip-damaged');

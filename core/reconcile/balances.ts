@@ -28,7 +28,8 @@ export class BalanceLine {
   private readonly lines: Int32Array;
   private readonly rows: Float64Array;
 
-  constructor(history: History) {
+  /** `explained` is what purchases have added to the balance. */
+  constructor(history: History, explained: Decimal) {
     const steps = history.steps.filter((step) => step.broken?.kind !== 'fork');
     invariant(steps.length > 0, 'a history has a main line');
     this.item = history.key.item;
@@ -38,7 +39,7 @@ export class BalanceLine {
     this.capacity = history.capacity;
     this.opening = history.opening;
     const carried = history.capacity !== null && history.opening.isGreaterThan(history.capacity) ? history.opening.minus(history.capacity) : Decimal.zero;
-    this.excess = history.unexplained.risen.plus(carried);
+    this.excess = history.unexplained.risen.minus(explained).plus(carried);
     this.billingItems = new Set(history.steps.map((step) => step.row.billingItem ?? ''));
     const size = steps.length;
     this.times = new Float64Array(size);

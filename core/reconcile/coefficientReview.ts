@@ -6,10 +6,9 @@ import { blocked, type Report } from './check.ts';
 import { rowSubject, stake } from './explain.ts';
 import { MinuteDays } from './minuteDays.ts';
 import { show, showTime } from './show.ts';
-import {
-  areApart, BACK_COMPUTED_DECIMALS, CeilingWatch, deductedUnit, equationOf, isBackComputed, isRatioRow, looksLikeCeiling, ratioText, simplestIn, UsageRatios,
-  type Bounds, type Equation, type Meaning, type RatioRow, type Standing,
-} from './usageRatio.ts';
+import { simplestIn, TightestBounds, type Bounds } from './coefficientBounds.ts';
+import { BACK_COMPUTED_DECIMALS, CeilingWatch, deductedUnit, isBackComputed, isRatioRow, looksLikeCeiling, type RatioRow } from './ratioRows.ts';
+import { equationOf, ratioText, UsageRatios, type Equation, type Meaning, type Standing } from './usageRatio.ts';
 import { evidenceOf, type Package, type World } from './world.ts';
 
 /** How a row stands to its equation under one meaning of its units. */
@@ -34,7 +33,6 @@ interface Suspect extends Reading {
 
 const HUNDRED = Decimal.ofInteger(100);
 const NO_UNIT: Sentence = { id: 'common.noUnit', values: {} };
-const NOTHING_KNOWN: ReadonlyMap<string, readonly Bounds[]> = new Map();
 
 /** Hears the rows of one package after another and answers for each, at the latest when the package has gone by. */
 export class CoefficientReview {
@@ -46,7 +44,8 @@ export class CoefficientReview {
   /** Items whose coefficient is known to count printed units. */
   private readonly printedUnits = new Set<string>();
   private lastProven: Reading | null = null;
-  private suspects: Suspect[] = [];
+  /** Rows that hold under none of the meanings of their units. */
+  private suspects: Suspect[][] = [];
   /** Rows with a fractional coefficient that hold exactly. */
   private fractional: Reading[] = [];
   private held = 0;
@@ -75,9 +74,7 @@ export class CoefficientReview {
       this.hold({ row, unit, meaning, equation, strict }, standing);
       return;
     }
-    const readings = all.map((meaning) => this.suspect(row, unit, meaning, backComputed, ceiling ? 'minutes' : standing));
-    const suspect = this.likeliest(readings);
-    if (suspect.doubt === 'minutes' || !this.leaveToOthers(suspect)) this.suspects.push(suspect);
+    this.suspects.push(all.map((meaning) => this.suspect(row, unit, meaning, backComputed, ceiling ? 'minutes' : standing)));
   }
 
   private strictTolerance(row: RatioRow, equation: Equation, backComputed: boolean): Decimal {
@@ -127,13 +124,15 @@ export class CoefficientReview {
 
   settle(pack: Package): void {
     const minutes = new Set<RatioRow>();
-    const guessed = this.suspects.filter(({ doubt }) => doubt === 'guessed').length;
-    const tightest = this.suspects.length === 0 ? NOTHING_KNOWN : tightestOf(this.fractional);
-    for (const suspect of this.suspects) {
+    const guessed = this.suspects.filter(([first]) => first!.doubt === 'guessed').length;
+    const tightest = new TightestBounds();
+    if (this.suspects.length > 0) for (const reading of this.fractional) tightest.add(coefficientKey(reading), boundsOf(reading));
+    for (const readings of this.suspects) {
+      const suspect = this.likeliest(readings);
       const { row, doubt } = suspect;
       const rounded = !suspect.residual.abs().isGreaterThan(suspect.loose);
       if (doubt === 'minutes' && this.watch.roundsUp(row)) minutes.add(row);
-      else if (doubt === 'minutes' && this.leaveToOthers(suspect)) continue;
+      else if (this.leaveToOthers(suspect)) continue;
       else if (doubt === 'printed' && !this.printedUnits.has(unitsKey(suspect))) this.report.notCheckable(NO_UNIT);
       else if (doubt === 'guessed' && (this.heldByMeaning.get(suspect.meaning) ?? 0) <= guessed) this.report.notCheckable(NO_UNIT);
       else if (rounded && !contradicts(suspect, tightest)) this.report.pass();
@@ -212,27 +211,7 @@ function coefficientKey(reading: Reading): string {
   return `${unitsKey(reading)}\u0001${reading.row.coefficient.toString()}`;
 }
 
-/** Of all rows that hold exactly, by item and coefficient, those that bound the true coefficient most tightly from both sides. */
-function tightestOf(readings: readonly Reading[]): ReadonlyMap<string, readonly Bounds[]> {
-  const tightest = new Map<string, [low: Bounds, high: Bounds]>();
-  for (const reading of readings) {
-    const key = coefficientKey(reading);
-    const bounds = boundsOf(reading);
-    const known = tightest.get(key);
-    if (known === undefined) tightest.set(key, [bounds, bounds]);
-    else {
-      const [low, high] = known;
-      const isLower = bounds.low.times(low.per).isGreaterThan(low.low.times(bounds.per));
-      const isHigher = bounds.high.times(high.per).isLessThan(high.high.times(bounds.per));
-      tightest.set(key, [isLower ? bounds : low, isHigher ? bounds : high]);
-    }
-  }
-  return tightest;
-}
-
 /** Whether no single coefficient can stand behind this row and those that hold exactly. */
-function contradicts(suspect: Suspect, tightest: ReadonlyMap<string, readonly Bounds[]>): boolean {
-  if (suspect.row.rawUsage.sign() <= 0 || suspect.equation.isWhole) return false;
-  const own = boundsOf(suspect);
-  return (tightest.get(coefficientKey(suspect)) ?? []).some((bounds) => areApart(own, bounds));
+function contradicts(suspect: Suspect, tightest: TightestBounds): boolean {
+  return suspect.row.rawUsage.sign() > 0 && !suspect.equation.isWhole && tightest.contradict(coefficientKey(suspect), boundsOf(suspect));
 }

@@ -7,7 +7,7 @@ import { show, showTime } from './show.ts';
 import type { Money } from './money.ts';
 import { valueOf } from './money.ts';
 import type { Package, World } from './world.ts';
-import type { Decimal } from '../base/decimal.ts';
+import { Decimal } from '../base/decimal.ts';
 
 /** Sentences that several checks of balances share: the rows they stand on and what they rule out. */
 
@@ -38,6 +38,19 @@ export function purchaseBetween(pack: Package, from: CivilTime, to: CivilTime): 
     const time = line.transactionTime ?? line.usageStart;
     return time !== null && time > from && time <= to && transactionClass(line.transactionType) !== null;
   });
+}
+
+/** What renewals, top-ups and changes that were paid for have added to a balance. */
+export function explainedRise(history: History, pack: Package): Decimal {
+  let rise = Decimal.zero;
+  if (pack.purchases.length === 0) return rise;
+  let previous = history.first;
+  for (const step of history.steps) {
+    const from = Math.min(previous.row.deductedAt!, step.row.deductedAt!);
+    if (step.broken?.kind === 'increase' && purchaseBetween(pack, from, step.row.deductedAt!)) rise = rise.plus(step.broken.amount);
+    if (step.broken?.kind !== 'fork') previous = step;
+  }
+  return rise;
 }
 
 export function noPurchase(world: World): Sentence {

@@ -1,20 +1,12 @@
-import type { Text } from '../base/text.ts';
-import { CATALOGUES } from '../fields/index.ts';
 import type { FileFact } from '../fields/facts.ts';
 import type { RecordKind } from '../fields/field.ts';
 import type { Evidence } from './finding.ts';
 
 /** Words and evidence for checks whose subject is a file or a column. */
 
-/** The header of a field in both languages; a key that the catalogue lacks names itself. */
-export function labelOf(kind: RecordKind, field: string): Text {
-  return CATALOGUES[kind].fields.find((candidate) => candidate.key === field)?.text ?? { zh: field, en: field };
-}
-
-/** Several headers as one list for each language. */
-export function labelsOf(kind: RecordKind, fields: readonly string[]): Text {
-  const labels = fields.map((field) => labelOf(kind, field));
-  return { zh: labels.map((label) => label.zh).join('、'), en: labels.map((label) => label.en).join(', ') };
+/** Fields as a value of a sentence: each is spoken by its header in the language of the reader. */
+export function headersOf(kind: RecordKind, fields: readonly string[]): string {
+  return fields.map((field) => `@field.${kind}.${field}`).join(' ');
 }
 
 /** `file name`, or `file name › sheet`. */

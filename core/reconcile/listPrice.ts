@@ -8,8 +8,9 @@ import { conversion, countInside, type Ratio } from '../fields/units.ts';
  * of these readings is accepted.
  */
 export interface Reading {
-  /** What list price x usage (x duration) is multiplied with. */
-  readonly ratio: Ratio;
+  /** `up / down`: what list price x usage (x duration) is multiplied with. */
+  readonly up: Decimal;
+  readonly down: Decimal;
   /** Whether the duration is a factor at all. */
   readonly timed: boolean;
 }
@@ -68,12 +69,12 @@ export function isCounted(unit: Unit): boolean {
 }
 
 function read(priceUnit: Unit, usageUnit: Unit, durationUnit: Unit): Readings {
-  if (priceUnit === null) return { all: [{ ratio: ONE, timed: true }], agree: false };
+  if (priceUnit === null) return { all: distinct([{ ratio: ONE, timed: true }]), agree: false };
   const part = partsOf(priceUnit, usageUnit, durationUnit);
   const together = part.usage === null || usageUnit === null || durationUnit === null ? null : conversion(`${usageUnit}*${durationUnit}`, part.usage);
   const usages = factors(usageUnit, part.usage);
   const durations = part.duration === null ? [ONE] : factors(durationUnit, part.duration);
-  const all: Reading[] = [];
+  const all: Candidate[] = [];
   for (const usage of usages) for (const duration of durations) all.push({ ratio: product(usage, duration), timed: true });
   // A price that names no time, or a "duration" of so many times, may leave the duration out.
   if (part.duration === null || isCounted(durationUnit)) for (const usage of usages) all.push({ ratio: usage, timed: false });
@@ -99,15 +100,21 @@ function product(a: Ratio, b: Ratio): Ratio {
   return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
 }
 
-function distinct(readings: readonly Reading[]): Reading[] {
-  const seen = new Set<string>();
-  return readings.filter(({ ratio, timed }) => {
+interface Candidate {
+  readonly ratio: Ratio;
+  readonly timed: boolean;
+}
+
+/** In lowest terms, each once, in the order in which they were thought of. */
+function distinct(candidates: readonly Candidate[]): Reading[] {
+  const readings = new Map<string, Reading>();
+  for (const { ratio, timed } of candidates) {
     const shared = divisor(ratio.numerator, ratio.denominator);
-    const key = `${ratio.numerator / shared}/${ratio.denominator / shared}|${timed}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+    const reading = { up: Decimal.ofUnits(ratio.numerator / shared, 0), down: Decimal.ofUnits(ratio.denominator / shared, 0), timed };
+    const key = `${reading.up.toString()}/${reading.down.toString()}|${timed}`;
+    if (!readings.has(key)) readings.set(key, reading);
+  }
+  return [...readings.values()];
 }
 
 function divisor(a: bigint, b: bigint): bigint {

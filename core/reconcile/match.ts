@@ -2,6 +2,7 @@ import { Decimal } from '../base/decimal.ts';
 import { DAY, endOf, monthOf, startOfDay, type CivilTime } from '../base/time.ts';
 import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
+import { conversion, convert, type Ratio } from '../fields/units.ts';
 import type { Evidence } from './finding.ts';
 import { comparableName } from './names.ts';
 import { evidenceOf } from './world.ts';
@@ -45,6 +46,30 @@ export interface Matched {
   readonly end: CivilTime;
   readonly deductions: DeductedSide | null;
   readonly bill: BilledSide | null;
+}
+
+/** A sum of printed numbers: how many there are, with how many decimals, of what. */
+export interface PrintedSum {
+  readonly count: number;
+  readonly scale: number;
+  readonly unit: string | null;
+}
+
+/**
+ * How far two sums may be apart, in the unit of the first. Numbers of one unit at one scale add up exactly, and whole
+ * numbers of counted things were never rounded; any other number may be off by half its last place.
+ */
+export function sumTolerance(a: PrintedSum, b: PrintedSum | null, ratio: Ratio): Decimal {
+  const isSame = ratio.numerator === ratio.denominator;
+  if (b !== null && isSame && a.scale === b.scale) return Decimal.zero;
+  return halves(a).plus(b === null ? Decimal.zero : convert(halves(b), ratio));
+}
+
+/** Things that are counted one by one, as units. */
+const COUNTED = ['个', 'token', '字符'] as const;
+
+function halves({ count, scale, unit }: PrintedSum): Decimal {
+  return scale === 0 && unit !== null && COUNTED.some((counted) => conversion(unit, counted) !== null) ? Decimal.zero : Decimal.halfUnit(scale).times(Decimal.ofInteger(count));
 }
 
 /** So many rows of one interval are named. */
@@ -158,7 +183,9 @@ export class UsageBook {
 
   addDeduction(row: DeductionRow, scale: number, tainted: string | null): void {
     if (!this.holds(row.usageProduct) || row.usageStart === null || row.usageEnd === null || row.rawUsage === null) return;
-    const slot = slotOf(this.item(row.usageOwner, row.usageProduct, row.usageSubproduct, row.billingItem), row.usageStart, endOf(row.usageEnd));
+    // An interval whose ends are exchanged is a finding of its own; the usage still belongs where it was.
+    const [start, end] = row.usageStart <= row.usageEnd ? [row.usageStart, row.usageEnd] : [row.usageEnd, row.usageStart];
+    const slot = slotOf(this.item(row.usageOwner, row.usageProduct, row.usageSubproduct, row.billingItem), start, endOf(end));
     if (slot.deducted === null) slot.deducted = new Deducted(row, row.rawUsage, scale, tainted);
     else slot.deducted.add(row, row.rawUsage, scale, tainted);
   }
@@ -224,8 +251,23 @@ function passOf(slots: readonly Slot[]): Pass {
     if (slot.deducted !== null) deducted = Math.max(deducted, slot.end - slot.start);
     if (slot.billed !== null) billed = Math.max(billed, slot.end - slot.start);
   }
-  if (deducted === billed || deducted === 0 || billed === 0) return 'exact';
+  if (deducted === 0 || billed === 0 || (deducted === billed && !areInterlaced(slots))) return 'exact';
   return Math.max(deducted, billed) <= DAY ? 'day' : 'month';
+}
+
+/** Whether an interval of one side that the other side lacks lies across an interval of that other side. */
+function areInterlaced(slots: readonly Slot[]): boolean {
+  const until = { deducted: 0, billed: 0, onlyDeducted: 0, onlyBilled: 0 };
+  for (const { start, end, deducted, billed } of slots) {
+    if (billed === null && start < until.billed) return true;
+    if (deducted === null && start < until.deducted) return true;
+    if (billed !== null && deducted !== null && (start < until.onlyDeducted || start < until.onlyBilled)) return true;
+    if (deducted !== null) until.deducted = Math.max(until.deducted, end);
+    if (billed !== null) until.billed = Math.max(until.billed, end);
+    if (billed === null) until.onlyDeducted = Math.max(until.onlyDeducted, end);
+    if (deducted === null) until.onlyBilled = Math.max(until.onlyBilled, end);
+  }
+  return false;
 }
 
 function* grouped(slots: readonly Slot[], pass: Pass): Generator<Slot[]> {

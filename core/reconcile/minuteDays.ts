@@ -3,7 +3,7 @@ import { DAY, formatDay, startOfDay } from '../base/time.ts';
 import type { Report } from './check.ts';
 import { stake } from './explain.ts';
 import { show } from './show.ts';
-import type { RatioRow } from './usageRatio.ts';
+import type { RatioRow } from './ratioRows.ts';
 import { evidenceOf, type Package, type World } from './world.ts';
 
 const SIXTY = Decimal.ofInteger(60);

@@ -30,6 +30,7 @@ export function isProduct(a: Decimal, b: Decimal, c: Decimal, tolerance: Decimal
 
 /** `a x b`. */
 export function productOf(a: Decimal, b: Decimal): Decimal {
+  if (b.whole === 1 && b.nano === 0 && b.isNarrow) return a;
   if (multiply(a, b) && rest === 0) {
     const nano = ((nanos % NANO) + NANO) % NANO;
     const whole = wholes + (nanos - nano) / NANO;

@@ -12,6 +12,7 @@ import { Coverage } from './coverage.ts';
 import type { CheckResult, Finding } from './finding.ts';
 import { UsageBook } from './match.ts';
 import { remember } from './progress.ts';
+import { SetAside } from './setAside.ts';
 import { surveyBill } from './survey.ts';
 import { Tally } from './tally.ts';
 import { makePackage, termsOf, Verdicts, type DeductionProfile, type Package, type World } from './world.ts';
@@ -92,6 +93,7 @@ function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Prog
     snapshotAssumed: newest?.snapshotAssumed ?? false,
     coverage: new Coverage(data.files),
     verdicts: new Verdicts(),
+    setAside: new SetAside(data.rejected(), files),
     book: new UsageBook(survey.printing),
     billTotals: () => data.billTotals(),
     where: (row) => `${files.get(row.file)?.name ?? '?'}:${row.line}`,

@@ -3,6 +3,8 @@ import { endOf, type CivilTime } from '../base/time.ts';
 import type { History } from '../deduct/history.ts';
 import type { Replay } from '../deduct/replay.ts';
 import { periodAt } from '../deduct/periods.ts';
+import type { ComboCapacity } from '../fields/combo.ts';
+import { conversion } from '../fields/units.ts';
 import type { Package, World } from './world.ts';
 
 /** What the deductions say of one capacity of a package at the moment of its snapshot. */
@@ -15,42 +17,66 @@ export interface Standing {
   /** Whether every posting from the one that left the balance up to the snapshot must be in the files. */
   readonly complete: boolean;
   readonly periodStart: CivilTime | null;
+  /** The capacity as the overview of a combo package lists it. */
+  readonly listed: ComboCapacity | null;
+}
+
+/** One capacity of a package and the balances that it went through, period by period. */
+interface Capacity {
+  readonly item: string;
+  readonly unit: string | null;
+  readonly histories: History[];
+  readonly listed: ComboCapacity | null;
 }
 
 /** The standing of every capacity of a package at `time`; one with capacity and no rows for a package without deductions. */
 export function standingsOf(replay: Replay, pack: Package, world: World, time: CivilTime): Standing[] {
-  const product = pack.product;
-  const period = replay.rule.kind === 'whole' ? printedPeriod(pack) : periodAt(replay.rule, Math.min(time, lastMomentOf(pack, time)));
-  const items = new Map<string, { unit: string | null; histories: History[] }>();
+  const { start } = replay.rule.kind === 'whole' ? { start: pack.overview?.periodStart ?? null } : periodAt(replay.rule, Math.min(time, lastMomentOf(pack, time)));
+  return capacitiesOf(replay, pack).map((capacity) => standingOf(capacity, pack, world, time, start));
+}
+
+function capacitiesOf(replay: Replay, pack: Package): Capacity[] {
+  const found = new Map<string, Capacity>();
   for (const history of replay.histories) {
-    const same = items.get(history.key.item);
-    if (same === undefined) items.set(history.key.item, { unit: history.key.unit, histories: [history] });
+    const { item, unit } = history.key;
+    const same = found.get(item);
+    if (same === undefined) found.set(item, { item, unit, histories: [history], listed: listedAs(pack.combo, item, unit) });
     else same.histories.push(history);
   }
-  if (items.size === 0) items.set('', { unit: pack.unit, histories: [] });
-  return [...items.entries()].map(([item, { unit, histories }]) => {
-    const current = pack.type === 'total' || pack.type === null ? histories[0] : histories.find((history) => history.key.period.start === (period.start ?? history.key.period.start) && covers(history, period.start));
-    const step = current?.stepAt(time) ?? null;
-    if (current !== undefined && step !== null) {
-      return { item, unit, balance: step.row.after, history: current, complete: world.coverage.postings(product, step.row.deductedAt!, time, 0) === 'complete', periodStart: period.start };
-    }
-    if (current !== undefined) return { item, unit, balance: current.opening, history: current, complete: false, periodStart: period.start };
-    const from = period.start ?? pack.effective;
-    const complete = from !== null && (from >= time || world.coverage.postings(product, from, time, 0) === 'complete');
-    return { item, unit, balance: replay.histories.length === 0 || pack.type === 'period' || pack.type === 'slice' ? capacityOf(pack, histories) : null, history: null, complete, periodStart: period.start };
-  });
+  const capacities = [...found.values()];
+  const untouched = pack.combo.filter((listed) => !capacities.some((capacity) => capacity.listed === listed));
+  for (const listed of untouched) capacities.push({ item: `${listed.unit ?? ''}·${listed.name}`, unit: listed.unit, histories: [], listed });
+  return capacities.length === 0 ? [{ item: '', unit: pack.unit, histories: [], listed: null }] : capacities;
 }
 
-function capacityOf(pack: Package, histories: readonly History[]): Decimal | null {
-  return histories[0]?.capacity ?? pack.capacity;
+/** The listed capacity that a chain of rows is about: by its name, else the only one of that unit. */
+function listedAs(combo: readonly ComboCapacity[], item: string, unit: string | null): ComboCapacity | null {
+  const named = combo.find(({ name }) => item.endsWith(`·${name}`));
+  if (named !== undefined) return named;
+  const alike = combo.filter((listed) => listed.unit === unit);
+  const inUnit = alike.length > 0 ? alike : combo.filter((listed) => isSameUnit(listed.unit, unit));
+  return inUnit.length === 1 ? inUnit[0]! : null;
 }
 
-function covers(history: History, start: CivilTime | null): boolean {
-  return start === null || history.key.period.start === start;
+function isSameUnit(a: string | null, b: string | null): boolean {
+  const ratio = a === null || b === null ? null : conversion(a, b);
+  return ratio !== null && ratio.numerator === ratio.denominator;
 }
 
-function printedPeriod(pack: Package): { start: CivilTime | null } {
-  return { start: pack.overview?.periodStart ?? null };
+function standingOf({ item, unit, histories, listed }: Capacity, pack: Package, world: World, time: CivilTime, start: CivilTime | null): Standing {
+  const known = { item, unit, listed, periodStart: start };
+  const { product } = pack;
+  const perPeriod = pack.type === 'period' || pack.type === 'slice';
+  const current = perPeriod ? histories.find((history) => start === null || history.key.period.start === start) : histories[0];
+  const step = current?.stepAt(time) ?? null;
+  if (current !== undefined && step !== null) {
+    return { ...known, balance: current.balanceAt(time), history: current, complete: world.coverage.postings(product, step.row.deductedAt!, time, 0) === 'complete' };
+  }
+  if (current !== undefined) return { ...known, balance: current.opening, history: current, complete: false };
+  const from = start === null || pack.effective === null ? (start ?? pack.effective) : Math.max(start, pack.effective);
+  // Of a product that no file names it is unknown whether its deductions can be exported at all.
+  const complete = world.coverage.has(product) && from !== null && (from >= time || world.coverage.postings(product, from, time, 0) === 'complete');
+  return { ...known, balance: listed === null ? (histories[0]?.capacity ?? pack.capacity) : listed.total, history: null, complete };
 }
 
 /** The moment whose period the overview shows: the snapshot, or the last one of the printed period. */
@@ -62,12 +88,13 @@ function lastMomentOf(pack: Package, time: CivilTime): CivilTime {
 }
 
 /** When the balance of a total-decreasing package reached zero for good; `null` where the rows do not show it. */
-export function emptiedAt(replay: Replay): CivilTime | null {
+export function emptiedAt(replay: Replay, pack: Package): CivilTime | null {
+  if (capacitiesOf(replay, pack).some(({ histories }) => histories.length === 0)) return null;
   let latest: CivilTime | null = null;
   for (const history of replay.histories) {
-    const steps = history.steps.filter((step) => step.broken?.kind !== 'fork');
     let at: CivilTime | null = null;
-    for (const { row } of steps) {
+    for (const { row, broken } of history.steps) {
+      if (broken?.kind === 'fork') continue;
       if (row.after.sign() > 0) at = null;
       else at ??= row.deductedAt;
     }
@@ -76,4 +103,3 @@ export function emptiedAt(replay: Replay): CivilTime | null {
   }
   return latest;
 }
-

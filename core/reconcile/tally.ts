@@ -1,12 +1,16 @@
 import type { Decimal } from '../base/decimal.ts';
 import type { Sentence, Values } from '../base/text.ts';
 import { compareText as compare } from '../base/order.ts';
+import type { RecordKind } from '../fields/field.ts';
 import type { Verdicts } from './world.ts';
 import type { Check, Failure, Report } from './check.ts';
 import { ROWS_NAMED, type CheckResult, type Evidence, type Finding, type Severity } from './finding.ts';
 
 /** So many failures of one check about one package have one root; they become one finding. */
 const FOLD_FROM = 20;
+
+/** Rows of different kinds have numbers of their own. */
+const SUBJECTS: Readonly<Record<RecordKind, string>> = { packages: 'overview', deductions: 'row', bill: 'line' };
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
@@ -41,13 +45,18 @@ export class Tally implements Report {
   fail(failure: Failure): void {
     this.checked += 1;
     this.failed += 1;
-    for (const row of failure.rows) if (row.row !== null) this.verdicts.add(this.check.id, `${row.kind === 'bill' ? 'line' : 'row'}:${row.row}`);
-    if (failure.packageId !== undefined && failure.packageId !== null) this.verdicts.add(this.check.id, `package:${failure.packageId}`);
-    for (const subject of failure.blocks ?? []) this.verdicts.add(this.check.id, subject);
+    // What is merely told casts no doubt on anything.
+    if (failure.severity !== 'info') this.block(failure);
     const cause = failure.cause ?? failure.subject.join('\u0001');
     const same = this.failures.get(cause);
     if (same === undefined) this.failures.set(cause, [failure]);
     else same.push(failure);
+  }
+
+  private block(failure: Failure): void {
+    for (const row of failure.rows) if (row.row !== null) this.verdicts.add(this.check.id, `${SUBJECTS[row.kind]}:${row.row}`);
+    if (failure.packageId !== undefined && failure.packageId !== null) this.verdicts.add(this.check.id, `package:${failure.packageId}`);
+    for (const subject of failure.blocks ?? []) this.verdicts.add(this.check.id, subject);
   }
 
   notCheckable(because: Sentence, subjects = 1): void {
@@ -75,28 +84,33 @@ export class Tally implements Report {
     const groups = [...this.failures.values()].map((members) => [...members].sort(bySubject));
     const perPackage = new Map<string, Failure[][]>();
     for (const group of groups) {
-      const key = `${group[0]!.packageId ?? ''}\u0001${group[0]!.severity}`;
+      const key = `${group[0]!.packageId ?? ''}\u0001${worst(group)}`;
       const same = perPackage.get(key);
       if (same === undefined) perPackage.set(key, [group]);
       else same.push(group);
     }
-    const folded: Failure[][] = [];
+    const found: Finding[] = [];
     for (const same of perPackage.values()) {
       const packageId = same[0]![0]!.packageId ?? null;
-      if (packageId !== null && same.length >= FOLD_FROM) folded.push(same.flat().sort(bySubject));
-      else folded.push(...same);
+      if (packageId !== null && same.length >= FOLD_FROM) found.push(this.finding(same.flat().sort(bySubject), [packageId, 'all', worst(same[0]!)]));
+      else for (const members of same) found.push(this.finding(members, this.subjectOf(members)));
     }
-    return folded.map((members) => this.finding(members)).sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || compare(a.packageId ?? '', b.packageId ?? '') || compare(a.key, b.key));
+    return found.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || compare(a.packageId ?? '', b.packageId ?? '') || compare(a.key, b.key));
   }
 
-  private finding(members: readonly Failure[]): Finding {
+  /** Names a finding by its cause where it has one: another row of the same cause makes it no other finding. */
+  private subjectOf(members: readonly Failure[]): Failure['subject'] {
+    const { cause, packageId, subject } = members[0]!;
+    return cause === undefined ? subject : [packageId ?? null, cause];
+  }
+
+  private finding(members: readonly Failure[], subject: Failure['subject']): Finding {
     const first = members[0]!;
     const rows = members.flatMap((member) => member.rows);
-    const subject = members.length === 1 ? first.subject : [first.packageId ?? null, first.cause ?? 'all', first.severity];
     const more: Sentence[] = members.length === 1 ? [] : [{ id: 'common.folded', values: { count: members.length } }];
     return {
       check: this.check.id,
-      severity: first.severity,
+      severity: worst(members),
       key: `${this.check.id}.${digest([this.check.id, ...subject].map(String).join('\u0001'))}`,
       packageId: first.packageId ?? null,
       transactionId: members.length === 1 ? (first.transactionId ?? null) : common(members, (m) => m.transactionId ?? null),
@@ -110,6 +124,11 @@ export class Tally implements Report {
       why: [this.say('rule'), ...first.why, ...more],
     };
   }
+}
+
+/** The gravest severity among failures of one cause. */
+function worst(members: readonly Failure[]): Severity {
+  return SEVERITIES.find((severity) => members.some((member) => member.severity === severity)) ?? 'info';
 }
 
 function bySubject(a: Failure, b: Failure): number {

@@ -1,8 +1,6 @@
 import { Decimal } from '../base/decimal.ts';
-import type { History } from '../deduct/history.ts';
-import type { DeductionRow } from '../fields/deductions.ts';
-import type { Policy } from '../fields/policies.ts';
 import { conversion, dependsOnByteBase, type ByteBase, type Ratio } from '../fields/units.ts';
+import type { Bounds } from './coefficientBounds.ts';
 
 /**
  * How raw usage becomes a deducted amount: `deducted = k x raw x coefficient`, where k converts the unit of the usage to
@@ -11,23 +9,6 @@ import { conversion, dependsOnByteBase, type ByteBase, type Ratio } from '../fie
  */
 
 const ONE: Ratio = { numerator: 1n, denominator: 1n };
-
-/** Decimals to which a back-computed raw usage is known to be rounded where it prints more (domain facts, 3.6). */
-export const BACK_COMPUTED_DECIMALS = 7;
-
-/** A row with everything that its equation asks for. */
-export type RatioRow = DeductionRow & { readonly rawUsage: Decimal; readonly coefficient: Decimal; readonly deducted: Decimal };
-
-export function isRatioRow(row: DeductionRow): row is RatioRow {
-  return row.rawUsage !== null && row.coefficient !== null && row.deducted !== null;
-}
-
-/** The row that empties a package, and the one with which a fresh package goes on with the rest of that usage. */
-export function isBackComputed(row: DeductionRow, history: History | null): boolean {
-  if (row.after !== null && row.after.isZero()) return true;
-  const capacity = history?.capacity ?? null;
-  return capacity !== null && row.before !== null && row.before.equals(capacity);
-}
 
 /** One way in which the units of a row may convert. */
 export interface Meaning {
@@ -46,11 +27,6 @@ export type Standing = 'known' | 'printed' | 'guessed';
 export interface Meanings {
   readonly all: readonly Meaning[];
   readonly standing: Standing;
-}
-
-/** The unit in which a row deducts; that of the package where the row prints none. */
-export function deductedUnit(row: DeductionRow, packageUnit: string | null): string | null {
-  return row.deductedUnit ?? row.packageUnit ?? packageUnit;
 }
 
 /** Remembers conversions and equations, which are few, for the rows, which are many. */
@@ -154,29 +130,6 @@ export class Equation {
   }
 }
 
-/** An interval of quotients `low/per` to `high/per`; `per` is above zero. */
-export interface Bounds {
-  readonly low: Decimal;
-  readonly high: Decimal;
-  readonly per: Decimal;
-}
-
-/** Whether no quotient lies in both. */
-export function areApart(a: Bounds, b: Bounds): boolean {
-  return a.low.times(b.per).isGreaterThan(b.high.times(a.per)) || b.low.times(a.per).isGreaterThan(a.high.times(b.per));
-}
-
-/** The number with the fewest decimals inside the bounds: what a person would call the coefficient of the row. */
-export function simplestIn(bounds: Bounds): Decimal {
-  const middle = bounds.low.plus(bounds.high).dividedBy(bounds.per.plus(bounds.per), 18);
-  for (let decimals = 0; decimals < 18; decimals += 1) {
-    const candidate = middle.rounded(decimals);
-    const amount = candidate.times(bounds.per);
-    if (!amount.isLessThan(bounds.low) && !amount.isGreaterThan(bounds.high)) return candidate;
-  }
-  return middle;
-}
-
 const NANO = 1_000_000_000;
 const WHOLE_LIMIT = 2 ** 52;
 const SMALL = 4_000_000;
@@ -197,39 +150,4 @@ export function ratioText({ numerator, denominator }: Ratio): string {
   let divisor = numerator;
   for (let rest = denominator; rest > 0n;) [divisor, rest] = [rest, divisor % rest];
   return denominator === divisor ? `${numerator / divisor}` : `${numerator / divisor}/${denominator / divisor}`;
-}
-
-/** Whether the numbers of a row look like minutes rounded up: usage in seconds, whole minutes deducted. */
-export function looksLikeCeiling(row: DeductionRow, unit: string | null, policy: Policy): boolean {
-  if (!policy.minuteCeiling || row.rawUnit === null || unit === null || row.deducted === null) return false;
-  return isUnit(row.rawUnit, '秒') && isUnit(unit, '分钟') && row.deducted.isNarrow && row.deducted.nano === 0;
-}
-
-function isUnit(unit: string, wanted: string): boolean {
-  const ratio = conversion(unit, wanted);
-  return ratio !== null && ratio.numerator === ratio.denominator;
-}
-
-/**
- * Tells, for the rows of one package, which billing items are deducted by rounded minutes: those of which no row deducts
- * a fraction of a minute. Only a package that has gone by can tell.
- */
-export class CeilingWatch {
-  private readonly fractional = new Set<string>();
-
-  note(row: DeductionRow, policy: Policy): void {
-    if (policy.minuteCeiling && row.deducted !== null && !(row.deducted.isNarrow && row.deducted.nano === 0)) this.fractional.add(itemOf(row));
-  }
-
-  roundsUp(row: DeductionRow): boolean {
-    return !this.fractional.has(itemOf(row));
-  }
-
-  clear(): void {
-    this.fractional.clear();
-  }
-}
-
-function itemOf(row: DeductionRow): string {
-  return `${row.usageProduct ?? ''}\u0001${row.usageSubproduct ?? ''}\u0001${row.billingItem ?? ''}`;
 }

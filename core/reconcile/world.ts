@@ -11,6 +11,7 @@ import type { PackageTerms, PackageType } from '../deduct/replay.ts';
 import type { BalanceLine } from './balances.ts';
 import type { Coverage } from './coverage.ts';
 import type { Evidence } from './finding.ts';
+import type { SetAside } from './setAside.ts';
 import type { Survey } from './survey.ts';
 
 /** When and how often a package deducted one billing item for one owner. */
@@ -83,6 +84,7 @@ export interface World {
   readonly packages: ReadonlyMap<string, Package>;
   readonly survey: Survey;
   readonly verdicts: Verdicts;
+  readonly setAside: SetAside;
   billTotals(): Iterable<BillTotal>;
   /** `file name:line`, for sentences. */
   where(row: { readonly file: number; readonly line: number }): string;

@@ -81,6 +81,11 @@ export function refusedFiles(db: Connection): RefusedFile[] {
 
 /** The rows of these files that were set aside, file by file. */
 export function* rejectedRows(db: Connection, files: readonly FileFact[]): Generator<RejectedRow> {
-  const rows = db.prepare('SELECT file, line, field, reason, cell FROM rejected_row WHERE file = ? ORDER BY line, id');
-  for (const file of files) if (file.counts.rejected > 0) yield* rows.iterate(file.id) as Iterable<RejectedRow>;
+  const rows = db.prepare('SELECT file, line, field, reason, cell, known FROM rejected_row WHERE file = ? ORDER BY line, id');
+  for (const file of files) {
+    if (file.counts.rejected === 0) continue;
+    for (const row of rows.iterate(file.id) as Iterable<Omit<RejectedRow, 'known'> & { readonly known: string }>) {
+      yield { ...row, known: JSON.parse(row.known) as RejectedRow['known'] };
+    }
+  }
 }

@@ -40,6 +40,7 @@ export interface RejectedCells {
   readonly reason: RejectReason;
   readonly cell: string;
   readonly cells: readonly string[];
+  readonly known: Readonly<Record<string, string | number>>;
 }
 
 /** One table on its way in. `finish` keeps it, `discard` takes back everything that came from it. */
@@ -74,7 +75,7 @@ export class ImportSession {
     try {
       this.key = db.prepare("SELECT value FROM project WHERE name = 'hash-key'").pluck().get() as string;
       this.id = Number(db.prepare("INSERT INTO import (at, state) VALUES (?, 'done')").run(at).lastInsertRowid);
-      this.addRejected = db.prepare('INSERT INTO rejected_row (file, line, field, reason, cell, record) VALUES (?, ?, ?, ?, ?, ?)');
+      this.addRejected = db.prepare('INSERT INTO rejected_row (file, line, field, reason, cell, record, known) VALUES (?, ?, ?, ?, ?, ?, ?)');
     } catch (error) {
       db.exec('ROLLBACK');
       throw error;
@@ -108,7 +109,7 @@ export class ImportSession {
       return {
         id,
         row: (values, extra, line) => writer.add(id, values, extra, file.snapshot, line),
-        reject: ({ line, field, reason, cell, cells }) => void this.addRejected.run(id, line, field, reason, cell, JSON.stringify(cells)),
+        reject: ({ line, field, reason, cell, cells, known }) => void this.addRejected.run(id, line, field, reason, cell, JSON.stringify(cells), JSON.stringify(known)),
         source: (line, cells) => raw.add(line, cells),
         finish: (outcome) => guarded(this.name, () => {
           raw.flush();

@@ -1,6 +1,6 @@
 import { Decimal } from '../base/decimal.ts';
 import { invariant } from '../base/errors.ts';
-import type { FieldValue, Provenance, RecordKind } from '../fields/field.ts';
+import type { Provenance, RecordKind } from '../fields/field.ts';
 import { ROW_COLUMNS, WIDE_MARK, storedFields, type StoredField } from './columns.ts';
 import type { Connection } from './sqlite.ts';
 
@@ -53,25 +53,28 @@ export function decimalOf(whole: number | string | null, nano: number | null): D
 }
 
 /**
- * The decoder of a kind for rows that carry the columns of `used`; all other fields are absent. Every row has all its
- * keys in one order, so that the engine gives all rows one shape.
+ * The decoder of a kind for rows that carry the columns of `used`; all other fields are absent. It is compiled from the
+ * catalogue into one object literal with every field in its place, so that all rows have one shape: filling an object
+ * field by field takes five times as long.
  */
 export function rowDecoder<Row extends Provenance>(kind: RecordKind, used: readonly StoredField[], texts: Texts): RowDecoder<Row> {
-  const template: Record<string, FieldValue> = { row: 0, file: 0, line: 0, copy: 0 };
-  for (const { key } of storedFields(kind)) template[key] = null;
+  const places = new Map<string, number>();
   let next: number = ROW_COLUMNS.length;
-  const steps = used.map(({ key, storage, columns }) => {
-    const at = next;
+  for (const { key, columns } of used) {
+    places.set(key, next);
     next += columns.length;
-    return { key, at, isText: storage === 'ref', isDecimal: storage === 'decimal' };
+  }
+  const properties = storedFields(kind).map(({ key, storage }) => {
+    const at = places.get(key);
+    invariant(/^[a-z][A-Za-z]*$/.test(key), 'field keys are plain names');
+    if (at === undefined) return `${key}: null`;
+    if (storage === 'ref') return `${key}: raw[${at}] === null ? null : textOf(raw[${at}])`;
+    if (storage === 'decimal') return `${key}: raw[${at}] === null ? null : decimalOf(raw[${at}], raw[${at + 1}])`;
+    return `${key}: raw[${at}]`;
   });
-  return (raw) => {
-    const row: Record<string, FieldValue> = { ...template, row: raw[0]!, file: raw[1]!, line: raw[2]!, copy: raw[3]! };
-    for (const { key, at, isText, isDecimal } of steps) {
-      const value = raw[at]!;
-      if (value === null) continue;
-      row[key] = isText ? texts.of(value as number) : isDecimal ? decimalOf(value, raw[at + 1] as number | null) : value;
-    }
-    return row as unknown as Row;
-  };
+  const source = `return (raw) => ({ row: raw[0], file: raw[1], line: raw[2], copy: raw[3], ${properties.join(', ')} });`;
+  // The source is made of the catalogue's own keys and of numbers; no word of a file or a user is in it.
+  // oxlint-disable-next-line typescript/no-implied-eval
+  const compile = new Function('textOf', 'decimalOf', source) as (textOf: (id: number) => string, decimal: typeof decimalOf) => RowDecoder<Row>;
+  return compile((id) => texts.of(id), decimalOf);
 }

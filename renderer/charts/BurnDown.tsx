@@ -6,6 +6,7 @@ import { useSay } from '../i18n/useSay.ts';
 const WIDTH = 380;
 const HEIGHT = 120;
 const MOST_POINTS = 400;
+const MOST_ROWS = 5000;
 
 interface Point {
   readonly time: string;
@@ -24,14 +25,14 @@ export function BurnDown({ packageId }: { readonly packageId: string }): ReactEl
     <>
       <h3>{t('chart.burnDown')}</h3>
       <Line order={token} total={order.value.total} />
-      <span className="muted">{t('chart.points', { count: showCount(order.value.total) })}</span>
+      <span className="muted">{order.value.total > MOST_ROWS ? t('chart.some', { count: showCount(order.value.total), shown: showCount(MOST_ROWS) }) : t('chart.points', { count: showCount(order.value.total) })}</span>
     </>
   );
 }
 
 function Line({ order, total }: { readonly order: string; readonly total: number }): ReactElement | null {
   const { t } = useSay();
-  const { value } = useCall('records.block', { order, start: 0, end: Math.min(total, 5000) });
+  const { value } = useCall('records.block', { order, start: 0, end: Math.min(total, MOST_ROWS) });
   if (value === null) return null;
   const unit = value.rows[0]?.values['packageUnit'] ?? '';
   const points = thinned(value.rows.flatMap(({ values }): Point[] => {

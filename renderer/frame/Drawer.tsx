@@ -88,8 +88,8 @@ function Content({ kind, details }: { readonly kind: RecordKind; readonly detail
       {packageId !== undefined && (
         <section className="row">
           {kind === 'packages'
-            ? <button type="button" className="linkish" onClick={() => ways.toRows('deductions', [{ op: 'equals', field: 'packageId', value: packageId }])}>{t('drawer.deductions')}</button>
-            : kind === 'deductions' && <button type="button" className="linkish" onClick={() => ways.toRows('packages', [{ op: 'equals', field: 'packageId', value: packageId }])}>{t('drawer.package')}</button>}
+            ? <button type="button" className="linkish" onClick={() => ways.toRows('deductions', [{ op: 'equals', field: 'packageId', value: packageId }])}>{t('drawer.toDeductions')}</button>
+            : kind === 'deductions' && <button type="button" className="linkish" onClick={() => ways.toRows('packages', [{ op: 'equals', field: 'packageId', value: packageId }])}>{t('drawer.toPackage')}</button>}
         </section>
       )}
       <Source details={details} />

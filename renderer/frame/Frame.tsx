@@ -49,7 +49,7 @@ function View({ view }: { readonly view: ViewName }): ReactElement {
     case 'imports': return <ImportsView />;
     case 'exports': return <ExportsView />;
     case 'settings': return <SettingsView />;
-    case 'packages': case 'deductions': case 'bill': return <RecordView key={view} kind={view} />;
+    default: return <RecordView key={view} kind={view} />;
   }
 }
 

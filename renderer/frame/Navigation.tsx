@@ -1,5 +1,6 @@
 import { BillIcon, DashboardIcon, DownloadIcon, FileSearchIcon, LayersIcon, MinusCircleIcon, SettingIcon, UploadIcon } from 'tdesign-icons-react';
 import type { ReactElement } from 'react';
+import type { Locale } from '../../core/base/text.ts';
 import { showCount } from '../grid/format.ts';
 import { useSay } from '../i18n/useSay.ts';
 import { VIEWS, type ViewName } from './views.ts';
@@ -21,8 +22,13 @@ interface Props {
   readonly open: (view: ViewName) => void;
 }
 
+/** `1.2M` or `120万` where the exact number would not fit; the exact one stands in the view. */
+function shortCount(count: number, locale: Locale): string {
+  return count < 100_000 ? showCount(count) : new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+}
+
 export function Navigation({ view, counts, open }: Props): ReactElement {
-  const { t } = useSay();
+  const { t, locale } = useSay();
   return (
     <nav className="navigation" aria-label={t('nav.label')}>
       <ul>
@@ -31,7 +37,7 @@ export function Navigation({ view, counts, open }: Props): ReactElement {
             <button type="button" aria-current={name === view ? 'page' : undefined} title={`Ctrl+${at + 1}`} onClick={() => open(name)}>
               {ICONS[name]}
               <span>{t(`nav.${name}`)}</span>
-              {counts[name] !== undefined && <span className="count">{showCount(counts[name])}</span>}
+              {counts[name] !== undefined && <span className="count" title={showCount(counts[name])}>{shortCount(counts[name], locale)}</span>}
             </button>
           </li>
         ))}

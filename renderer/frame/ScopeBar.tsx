@@ -19,18 +19,18 @@ export function ScopeBar(): ReactElement {
     <header className="scope" aria-label={t('scope.label')}>
       <span className="project" title={project.isTemporary ? t('scope.temporary') : project.name}>{project.isTemporary ? t('scope.noProject') : project.name}</span>
       <label>{t('scope.period')}
-        <Select size="small" clearable style={{ width: 116 }} placeholder={t('scope.from')} value={scope.from ?? ''} options={months} {...labelled(t('scope.from'))}
-          onChange={(value) => change({ from: value === '' || value === undefined ? undefined : String(value) })} />
+        <Select size="small" clearable style={{ width: 108 }} placeholder={t('scope.from')} value={scope.from ?? ''} options={months} {...labelled(t('scope.from'))}
+          onChange={(value) => change({ from: typeof value === 'string' && value !== '' ? value : undefined })} />
         –
-        <Select size="small" clearable style={{ width: 116 }} placeholder={t('scope.to')} value={scope.to ?? ''} options={months} {...labelled(t('scope.to'))}
-          onChange={(value) => change({ to: value === '' || value === undefined ? undefined : String(value) })} />
+        <Select size="small" clearable style={{ width: 108 }} placeholder={t('scope.to')} value={scope.to ?? ''} options={months} {...labelled(t('scope.to'))}
+          onChange={(value) => change({ to: typeof value === 'string' && value !== '' ? value : undefined })} />
       </label>
       <label>{t('scope.account')}
-        <Select size="small" multiple filterable clearable minCollapsedNum={1} style={{ width: 190 }} placeholder={t('scope.all')} {...labelled(t('scope.account'))}
+        <Select size="small" multiple filterable clearable minCollapsedNum={1} style={{ width: 160 }} placeholder={t('scope.all')} {...labelled(t('scope.account'))}
           options={project.accounts.map((account) => ({ value: account, label: account }))} value={scope.accounts ?? []} onChange={(value) => change({ accounts: value as string[] })} />
       </label>
       <label>{t('scope.currency')}
-        <Select size="small" multiple clearable minCollapsedNum={2} style={{ width: 130 }} placeholder={t('scope.all')} {...labelled(t('scope.currency'))}
+        <Select size="small" multiple clearable minCollapsedNum={2} style={{ width: 110 }} placeholder={t('scope.all')} {...labelled(t('scope.currency'))}
           options={project.currencies.map((currency) => ({ value: currency, label: currency }))} value={scope.currencies ?? []} onChange={(value) => change({ currencies: value as string[] })} />
       </label>
       {isNarrowed && <button type="button" className="linkish" onClick={() => setScope({})}>{t('state.clearScope')}</button>}
@@ -41,7 +41,7 @@ export function ScopeBar(): ReactElement {
 }
 
 function labelled(label: string): object {
-  return { inputProps: { 'aria-label': label }, selectInputProps: { inputProps: { 'aria-label': label } } };
+  return { inputProps: { 'aria-label': label, size: 'small' } };
 }
 
 /** Parts that narrow nothing are left out. */

@@ -26,7 +26,7 @@ function TaskLine({ task, dismiss }: { readonly task: Task; readonly dismiss: ()
   const { connection, state } = useApp();
   const isQuiet = task.state === 'done' || task.state === 'cancelled';
   useEffect(() => {
-    if (!isQuiet) return;
+    if (!isQuiet) return undefined;
     const timer = setTimeout(dismiss, STAYS_MS);
     return () => clearTimeout(timer);
     // eslint-disable-next-line react-hooks/exhaustive-deps

@@ -35,6 +35,8 @@ export interface PageState {
   /** The finding to select, and the check to which the list is narrowed. */
   readonly finding: string | null;
   readonly check: string | null;
+  /** A finding that a link leads to, taken once. */
+  readonly linked: string | null;
   /** Conditions that another view asks of a grid, taken once. */
   readonly asked: Partial<Record<View, readonly Filter[]>>;
   /** Files that were dropped or pasted and wait in the imports view. */
@@ -71,7 +73,7 @@ export interface Answer<T> {
   readonly value: T | null;
   readonly error: unknown;
   readonly isLoading: boolean;
-  reload(): void;
+  readonly reload: () => void;
 }
 
 /** Asks the program, and again when the input or one of the watched things changes; the old answer stays until then. */
@@ -95,12 +97,12 @@ export function useCall<N extends Names<AppContract>>(name: N, input: InputOf<Ap
 
 /** Ways to another place of the page. */
 export interface Ways {
-  open(view: ViewName): void;
-  toRow(kind: RecordKind, id: number): void;
-  toRows(view: View, filters: readonly Filter[]): void;
-  toFinding(key: string): void;
-  toCheck(check: string | null): void;
-  setScope(scope: Scope): void;
+  readonly open: (view: ViewName) => void;
+  readonly toRow: (kind: RecordKind, id: number) => void;
+  readonly toRows: (view: View, filters: readonly Filter[]) => void;
+  readonly toFinding: (key: string) => void;
+  readonly toCheck: (check: string | null) => void;
+  readonly setScope: (scope: Scope) => void;
 }
 
 export function useWays(): Ways {
@@ -109,7 +111,7 @@ export function useWays(): Ways {
     open: (view) => state.set({ view }),
     toRow: (kind, id) => state.set({ view: kind, jump: { view: kind, id }, drawer: { kind, id } }),
     toRows: (view, filters) => state.set({ view, asked: { ...state.get().asked, [view]: filters } }),
-    toFinding: (finding) => state.set({ view: 'findings', finding, check: null }),
+    toFinding: (finding) => state.set({ view: 'findings', finding, check: null, linked: finding }),
     toCheck: (check) => state.set({ view: 'findings', check, finding: null }),
     setScope: (scope) => {
       state.set({ settings: { ...state.get().settings, scope } });

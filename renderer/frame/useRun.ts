@@ -5,7 +5,7 @@ import { useSay } from '../i18n/useSay.ts';
 import { useApp, usePage } from './app.ts';
 
 /** The last run, whether one is under way, and how to begin one. */
-export function useRun(): { readonly run: Run | null; readonly isRunning: boolean; start(): void } {
+export function useRun(): { readonly run: Run | null; readonly isRunning: boolean; readonly start: () => void } {
   const { connection } = useApp();
   const { t, say } = useSay();
   const run = usePage((page) => page.run);

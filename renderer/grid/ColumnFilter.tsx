@@ -41,7 +41,7 @@ function draftOf(model: ColumnModel | null, column: GridColumn): Draft {
   if (condition === undefined) return empty;
   if (condition.op === 'between') return { ...empty, value: condition.from, to: condition.to };
   if (condition.op === 'in' || condition.op === 'notIn') return { ...empty, values: condition.values };
-  return condition.op === 'blank' || condition.op === 'present' ? empty : { ...empty, value: condition.value };
+  return 'value' in condition ? { ...empty, value: condition.value } : empty;
 }
 
 /** A draft as a condition; `null` where it says nothing yet. */

@@ -58,7 +58,7 @@ export function DataGrid(props: Props): ReactElement {
   }), [connection]);
   const [initial] = useState(props.state);
   const defs = useMemo(() => columnDefs(columns, initial, (id) => {
-    const model = { ...(api.current?.getFilterModel() as Record<string, ColumnModel> | undefined) };
+    const model = { ...api.current?.getFilterModel() };
     delete model[id];
     return source.queryOf([], model);
   }), [columns, initial, source]);
@@ -78,7 +78,7 @@ export function DataGrid(props: Props): ReactElement {
       rowModelType="infinite" datasource={source} cacheBlockSize={200} maxBlocksInCache={20} maxConcurrentDatasourceRequests={2} infiniteInitialRowCount={1}
       getRowId={({ data }) => String(data.id)} localeText={locale === 'zh-CN' ? AG_GRID_LOCALE_CN : AG_GRID_LOCALE_EN}
       rowHeight={hasPairs ? 46 : 32} defaultColDef={{ resizable: true, wrapHeaderText: true, autoHeaderHeight: true, minWidth: 70 }}
-      rowSelection={{ mode: 'multiRow', checkboxes: view !== 'findings', headerCheckbox: false, enableClickSelection: view === 'findings' }}
+      rowSelection={{ mode: 'multiRow', checkboxes: view !== 'findings', headerCheckbox: false, enableClickSelection: false }}
       selectionColumnDef={{ width: 42, minWidth: 42, pinned: 'left', suppressHeaderMenuButton: true, resizable: false }}
       rowClassRules={{ muted: ({ data }) => data?.values['status'] === 'expired' && view === 'packages' }}
       suppressMultiSort={false} multiSortKey="ctrl" suppressDragLeaveHidesColumns animateRows={false} enableBrowserTooltips suppressNoRowsOverlay
@@ -101,7 +101,7 @@ export function DataGrid(props: Props): ReactElement {
         }
       }}
       onSelectionChanged={({ api: grid }) => latest.current.onSelected(grid.getSelectedNodes().length)}
-      onFilterChanged={({ api: grid }) => latest.current.onModel(grid.getFilterModel() as Record<string, ColumnModel>)}
+      onFilterChanged={({ api: grid }) => latest.current.onModel(grid.getFilterModel())}
       onColumnMoved={({ finished, source: by }) => { if (finished && by !== 'gridOptionsChanged') latest.current.onArranged(); }}
       onColumnResized={({ finished, source: by }) => { if (finished && by === 'uiColumnResized') latest.current.onArranged(); }}
       onColumnPinned={() => latest.current.onArranged()} onColumnVisible={() => latest.current.onArranged()} onSortChanged={() => latest.current.onArranged()}

@@ -60,7 +60,7 @@ function Breakdown({ sums, display }: { readonly sums: readonly Sum[]; readonly 
   const { t } = useSay();
   return (
     <table className="plain">
-      <thead><tr><th>{t('status.unit')}</th><th className="number">{t('status.sum')}</th><th className="number">{t('status.count')}</th></tr></thead>
+      <thead><tr><th>{t('status.unit')}</th><th className="number">{t('status.sum')}</th><th className="number">{t('status.count2')}</th></tr></thead>
       <tbody>
         {sums.map((sum) => (
           <tr key={sum.unit ?? ''}>

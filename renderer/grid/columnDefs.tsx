@@ -17,10 +17,13 @@ export interface CellContext {
   readonly open: (row: GridRow) => void;
 }
 
-const WIDTHS: Readonly<Record<FieldKind, number>> = { id: 190, name: 150, unit: 100, choice: 130, quantity: 170, money: 140, price: 140, rate: 110, count: 110, time: 170, month: 110 };
+const WIDTHS: Readonly<Record<FieldKind, number>> = { id: 190, name: 150, unit: 100, choice: 155, quantity: 170, money: 140, price: 140, rate: 110, count: 110, time: 170, month: 110 };
 
 /** The column in which the vendor's page has its actions: ours opens the details. */
 const ACTIONS = 'actions';
+
+/** Columns of findings that need less or more room than others of their kind. */
+const OWN_WIDTHS: Readonly<Record<string, number>> = { [ACTIONS]: 90, severity: 105, check: 190, status: 110, rows: 90 };
 
 export function columnDefs(columns: readonly GridColumn[], state: ViewState | undefined, queryWithout: ColumnFilterParams['queryWithout']): ColDef<GridRow>[] {
   const sorts = state?.sort ?? [];
@@ -33,9 +36,9 @@ export function columnDefs(columns: readonly GridColumn[], state: ViewState | un
       headerTooltip: column.title,
       initialHide: hidden,
       initialWidth: width ?? widthOf(column),
-      initialPinned: pinned ?? (column.id === ACTIONS ? 'right' : null),
+      ...pinnedTo(pinned ?? (column.id === ACTIONS ? 'right' : null)),
       initialSort: sortAt < 0 || column.isHalf ? null : sorts[sortAt]!.descending ? 'desc' : 'asc',
-      initialSortIndex: sortAt < 0 ? null : sortAt,
+      ...(sortAt < 0 ? {} : { initialSortIndex: sortAt }),
       lockVisible: column.locked,
       sortable: column.id !== ACTIONS,
       ...(column.id === ACTIONS ? {} : { filter: ColumnFilter, filterParams: { column, queryWithout } satisfies ColumnFilterParams }),
@@ -47,8 +50,14 @@ export function columnDefs(columns: readonly GridColumn[], state: ViewState | un
   });
 }
 
+function pinnedTo(side: 'left' | 'right' | null): Pick<ColDef, 'initialPinned'> {
+  return side === null ? {} : { initialPinned: side };
+}
+
 function widthOf(column: GridColumn): number {
-  return Math.max(...column.fields.map((field) => WIDTHS[field.kind])) + (column.locked && column.id !== ACTIONS ? 30 : 0);
+  const own = OWN_WIDTHS[column.id];
+  if (own !== undefined && column.fields[0].choices === undefined) return own;
+  return Math.max(...column.fields.map((field) => WIDTHS[field.kind])) + (column.locked ? 30 : 0);
 }
 
 /** Sorts as the settings keep them: by the first field of a column. */

@@ -62,6 +62,9 @@ export function arranged(columns: readonly GridColumn[], state: ViewState | unde
     });
   }
   const stateOf = new Map(saved.map((entry) => [entry.key, entry]));
+  // Everything up to the first key column stays in sight.
+  const firstKey = columns.findIndex((column) => column.locked);
+  const pinned = new Set(columns.slice(0, firstKey + 1).map((column) => column.id));
   return order.map((id) => {
     const column = byId.get(id)!;
     const entry = stateOf.get(id);
@@ -69,7 +72,7 @@ export function arranged(columns: readonly GridColumn[], state: ViewState | unde
       column,
       hidden: column.locked ? false : (entry?.hidden ?? !column.byDefault),
       width: entry?.width,
-      pinned: entry === undefined ? (column.locked && column === columns[0] ? 'left' : null) : (entry.pinned ?? null),
+      pinned: entry === undefined ? (pinned.has(id) ? 'left' : null) : (entry.pinned ?? null),
     };
   });
 }

@@ -51,7 +51,7 @@ export class RowSource implements IDatasource {
   }
 
   getRows(params: IGetRowsParams): void {
-    const order = this.orderOf(this.queryOf(params.sortModel as ColumnSort[], (params.filterModel ?? {}) as Record<string, ColumnModel>));
+    const order = this.orderOf(this.queryOf(params.sortModel, (params.filterModel ?? {}) as Record<string, ColumnModel>));
     order.then(({ order: token }) => this.client.call('records.block', { order: token, start: params.startRow, end: params.endRow })).then(
       ({ rows, total }) => params.successCallback(rows, total),
       (error: unknown) => {

@@ -120,3 +120,17 @@ function zipWith(body: Buffer): Uint8Array {
   end.writeUInt32LE(local.length + name.length + body.length, 16);
   return Buffer.concat([local, name, body, central, name, end]);
 }
+
+describe('one cause, one finding', () => {
+  it('a row that cannot be read does not also count as missing deductions', async () => {
+    await inFolder(async (folder) => {
+      const rows = [100, 90, 80, 70].map((before, hour) => ROW.replace('100.0,分钟,10.0,90.0', `${before}.0,分钟,10.0,${before - 10}.0`).replace('02:05:11', `0${hour + 2}:05:11`)
+        .replace('00:00:00', `0${hour}:00:00`).replace('00:59:59', `0${hour}:59:59`));
+      const broken = rows.map((row, index) => (index === 2 ? row.replace(',10.0,70.0,', ',NaN,70.0,') : row));
+      const name = '资源包抵扣明细-2025-05-01 00_00_00-2025-05-31 23_59_59_68946048c9d89.csv';
+      const { result } = await reconcileJson(writeAll(folder, { [name]: [HEADER, ...broken].join('\n') }));
+      expect(result.findings.filter((finding) => finding.severity !== 'info').map((finding) => finding.check)).toEqual(['rejected-row']);
+      expect(result.checks.find((check) => check.id === 'chain-gap')).toMatchObject({ failed: 0, notCheckable: 1 });
+    });
+  });
+});

@@ -50,6 +50,18 @@ describe('before-voucher', () => {
     expect(at('1', '10.01')).toBe('2/1/1/0');
   });
 
+  it('takes a rate for exact once 20 other lines prove it', () => {
+    // 100 × h(rate) 0.005 = 0.50: more than what the line is off.
+    const holds = (count: number): Cells[] => Array.from({ length: count }, (_, index) => ({ ...DIRECT, transactionId: `W${index}` }));
+    const off = { ...DIRECT, transactionId: 'OFF', originalCost: '100.00000000', afterDiscount: '85.37000000' };
+    const { result, findings } = answer({ bill: [...holds(20), off] }, beforeVoucher);
+    expect(counts(result)).toBe('21/20/1/0');
+    expect(findings.map(brief)).toEqual(['error | - | OFF | 0.37 CNY | 0.37 CNY | bill:22']);
+    expect(said(findings[0]!, 'count')).toEqual(['rule', 'base', 'product', 'difference', 'exact count=20', 'zeros', 'ruledOut']);
+    expect(counts(answer({ bill: [...holds(19), off] }, beforeVoucher).result)).toBe('20/20/0/0');
+    expect(counts(answer({ bill: [...holds(20), off, { ...off, transactionId: 'OFF2' }, { ...off, transactionId: 'OFF3' }] }, beforeVoucher).result)).toBe('23/23/0/0');
+  });
+
   it('carries the rounding of a base with fewer decimals than the result', () => {
     expect(direct({ originalCost: '1.10', discountRate: '1', afterDiscount: '1.10425000' })).toBe('1/1/0/0');
     expect(direct({ originalCost: '1.10', discountRate: '1', afterDiscount: '1.10600000' })).toBe('1/0/1/0');

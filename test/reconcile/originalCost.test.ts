@@ -66,6 +66,31 @@ describe('original-cost', () => {
     expect(said(findings[0]!, 'ratio', 'expected', 'list')).toEqual(['rule', 'timed ratio= × 1/100 expected=0.5', 'difference', 'others list=× 1 = 50', 'ruledOut']);
   });
 
+  it('takes a price for exact once 20 other lines prove it, and then finds 0.37 in a line of any size', () => {
+    // h(price) 0.000005 × 100,000 = 0.50: more than what the line is off.
+    const holds = { usage: '100000.00000000', originalCost: '35.00000000' };
+    const off = { ...holds, transactionId: 'OFF', originalCost: '35.37000000' };
+    const withWitnesses = (count: number, ...more: readonly Cells[]): ReturnType<typeof answer> => answer({
+      bill: [...Array.from({ length: count }, (_, index) => ({ ...LINE, ...holds, transactionId: `W${index}` })), ...more.map((line) => ({ ...LINE, ...line }))],
+    }, originalCost);
+    const { result, findings } = withWitnesses(20, off);
+    expect(counts(result)).toBe('21/20/1/0');
+    expect(findings.map(brief)).toEqual(['error | - | OFF | 0.37 CNY | 0.37 CNY | bill:22']);
+    expect(said(findings[0]!, 'tolerance', 'count')).toEqual(['rule', 'timed', 'difference tolerance=0.00000000500175', 'exact count=20', 'ruledOut']);
+    expect(counts(withWitnesses(19, off).result)).toBe('20/20/0/0');
+    expect(counts(withWitnesses(29, off, off, off).result)).toBe('32/32/0/0');
+    expect(counts(withWitnesses(30, off, off, off).result)).toBe('33/30/3/0');
+  });
+
+  it('takes no price for exact that is off in most of its lines, and asks for no less than a cent', () => {
+    // 0.000034 printed as 0.00003 beside a price of 5 decimals.
+    const rounded = Array.from({ length: 40 }, (_, index) => ({ ...LINE, transactionId: `R${index}`, listPrice: '0.00003', usage: '100000.00000000', originalCost: '3.40000000' }));
+    expect(counts(answer({ bill: [LINE, ...rounded] }, originalCost).result)).toBe('41/41/0/0');
+    const holds = Array.from({ length: 40 }, (_, index) => ({ ...LINE, transactionId: `W${index}`, usage: '100000.00000000', originalCost: '35.00000000' }));
+    const off = (cost: string): Cells => ({ ...LINE, transactionId: 'OFF', usage: '100000.00000000', originalCost: cost });
+    expect([counts(answer({ bill: [...holds, off('35.00999999')] }, originalCost).result), counts(answer({ bill: [...holds, off('35.01000000')] }, originalCost).result)]).toEqual(['41/41/0/0', '41/40/1/0']);
+  });
+
   it('does not judge refunds and adjustments whose formula does not hold, and passes those where it does', () => {
     const refund = { transactionType: 'prepay_return', listPrice: '-24', usage: '1', usageUnit: '个', priceUnit: '元/个', originalCost: '-24.00000000' };
     expect(told(refund)).toBe('1/1/0/0');

@@ -46,7 +46,7 @@ describe('purchase-without-package', () => {
   });
 
   it('prefers candidates of the very validity that was paid for', () => {
-    const packages = [{ packageId: 'pkg-2', expiry: '2026-08-31 23:59:59' }, { packageId: 'pkg-3', expiry: '2026-05-01 00:00:00' }, { packageId: 'pkg-4', effective: '2025-04-28 12:00:00', expiry: '2026-05-31 23:59:59' }];
+    const packages: Cells[] = [{ packageId: 'pkg-2', expiry: '2026-08-31 23:59:59' }, { packageId: 'pkg-3', expiry: '2026-05-01 00:00:00' }, { packageId: 'pkg-4', effective: '2025-04-28 12:00:00', expiry: '2026-05-31 23:59:59' }];
     const candidates = (line: Cells): string[] => said(answer({ packages, bill: [line] }, purchaseWithoutPackage).findings[0]!, 'id').filter((sentence) => sentence.startsWith('candidate'));
     expect(candidates(LOST)).toEqual(['candidate id=pkg-3']);
     expect(candidates({ ...LOST, usageEnd: null })).toEqual(['candidate id=pkg-2', 'candidate id=pkg-3', 'candidate id=pkg-4']);

@@ -264,7 +264,8 @@ CREATE TABLE rejected_row (
   field TEXT NOT NULL,
   reason TEXT NOT NULL,
   cell TEXT NOT NULL,
-  record TEXT NOT NULL
+  record TEXT NOT NULL,
+  known TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE run (

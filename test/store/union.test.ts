@@ -104,7 +104,7 @@ describe('large imports take another path and end the same', () => {
     });
     const values = Array.from({ length: 22 }, () => null);
     for (let line = 0; line < 40; line += 1) writer.row(values.with(6, line as never), null, line);
-    writer.reject({ line: 99, field: 'before', reason: 'number', cell: 'x', cells: ['x'] });
+    writer.reject({ line: 99, field: 'before', reason: 'number', cell: 'x', cells: ['x'], known: {} });
     writer.discard();
     expect((await addFile(session, file('2', ...rows(59_000, 61_000)))).counts).toMatchObject({ stored: 1000, known: 1000 });
     session.commit();

@@ -7,6 +7,7 @@ import { EXIT, type Context, type ExitCode, type Terminal } from './io.ts';
 import { localeOf, parseArguments, type Arguments } from './options.ts';
 import { explainCommand, exportCommand, findingsCommand, importCommand } from './projectCommands.ts';
 import { reconcileJob } from './reconcileCommand.ts';
+import { serveCommand } from './serveCommand.ts';
 
 /** What a program start brings along. */
 export interface Start {
@@ -52,6 +53,8 @@ async function dispatch({ command, words, options }: Arguments, context: Context
       return exportCommand(words, options, context);
     case 'demo':
       return demoCommand(options, context);
+    case 'serve':
+      return serveCommand(options, context);
     case 'version':
       context.terminal.out(ENGINE);
       return EXIT.clean;

@@ -1,9 +1,8 @@
-import { parseCivil } from '../../base/time.ts';
 import { AppError } from '../../base/errors.ts';
+import { formatCivil, parseCivil } from '../../base/time.ts';
 import type { RefusedFile } from '../../fields/facts.ts';
 import type { ByteSource } from '../../import/table.ts';
 import type { ImportEntry, TableRecord } from '../../store/imports.ts';
-import { formatCivil } from '../../base/time.ts';
 import { nodeCodecs } from '../codecs.ts';
 import { openFileSource } from '../fileSource.ts';
 import { importFiles, type ReadTable, type SourceFile } from '../importFiles.ts';

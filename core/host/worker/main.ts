@@ -1,6 +1,5 @@
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
-import { AppError } from '../../base/errors.ts';
-import { invariant } from '../../base/errors.ts';
+import { AppError, invariant } from '../../base/errors.ts';
 import { serveWire, type Dispatch } from '../../contract/server.ts';
 import { WorkContext, type WorkCall } from './workContext.ts';
 import { workHandlers } from './workHandlers.ts';

@@ -6,6 +6,7 @@ import { periodOf } from '../../store/views/period.ts';
 import { writeExport, type ExportInput } from './exportWork.ts';
 import { inspectFiles, runImport, type ImportInput } from './importWork.ts';
 import { overviewOf } from './overviewWork.ts';
+import { openSample } from './sampleWork.ts';
 import { findingDetail, latestRun, relatedFindings, startRun } from './runWork.ts';
 import type { WorkCall, WorkContext } from './workContext.ts';
 
@@ -22,6 +23,7 @@ export function workHandlers(context: WorkContext) {
 
     inspect: (input: ImportInput, call: WorkCall) => inspectFiles(context, input, call),
     import: (input: ImportInput, call: WorkCall) => runImport(context, input, call),
+    sample: (input: { now: string }, call: WorkCall) => openSample(context, input, call),
     imports: () => context.store.importList(),
     removal: ({ id }: { id: number }) => context.store.removal(id),
     remove: ({ id }: { id: number }) => {

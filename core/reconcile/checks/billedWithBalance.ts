@@ -7,7 +7,7 @@ import type { BalanceLine } from '../balances.ts';
 import type { Check } from '../check.ts';
 import type { Severity } from '../finding.ts';
 import { currencyOf } from '../money.ts';
-import { comparableName } from '../names.ts';
+import { areOtherRegions, comparableName } from '../names.ts';
 import { refundOf } from '../refunds.ts';
 import { show, showTime } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
@@ -224,7 +224,7 @@ function fitOf(line: BillRow, { pack, refundedAt, uses }: Prospect, world: World
   if (world.verdicts.has('validity-order', `package:${pack.id}`)) return 'validity';
   if (refundedAt !== null && refundedAt < end + lagOf(pack)) return 'refunded';
   const region = pack.overview?.region ?? null;
-  if (region !== null && line.region !== null && region !== line.region && world.survey.regions.has(region)) return 'region';
+  if (region !== null && line.region !== null && region !== line.region && (world.survey.regions.has(region) || areOtherRegions(region, line.region))) return 'region';
   const name = comparableName(line.componentName);
   const type = comparableName(line.componentType);
   const product = comparableName(line.product);

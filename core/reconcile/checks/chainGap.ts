@@ -1,6 +1,7 @@
 import { blocked, type Check } from '../check.ts';
 import { differenceLine, nextLine, notReset, rowSubject, stake, stepLine } from '../explain.ts';
-import { evidenceOf } from '../world.ts';
+import { DAY, type CivilTime } from '../../base/time.ts';
+import { evidenceOf, type World } from '../world.ts';
 
 /**
  * Balances form a chain: where one row stops, the next begins. A next row that begins lower means that deductions in
@@ -31,7 +32,11 @@ export const chainGap: Check = {
             report.notCheckable({ id: 'common.edge', values: {} });
             continue;
           }
-          if (coverage === 'hole' && world.verdicts.has('coverage-hole', `coverage:${product ?? ''}`)) {
+          if (world.setAside.deduction(pack.id, Math.min(last.deductedAt!, step.row.deductedAt!), step.row.deductedAt!)) {
+            report.notCheckable(blocked('rejected-row'));
+            continue;
+          }
+          if (coverage === 'hole' && holeReported(world, last.deductedAt! - pack.activity.lag, step.row.deductedAt!)) {
             report.notCheckable(blocked('coverage-hole'));
             continue;
           }
@@ -56,3 +61,9 @@ export const chainGap: Check = {
     };
   },
 };
+
+/** Whether a missing export that reaches into the time has been reported: it is the one cause of all gaps across it. */
+function holeReported(world: World, from: CivilTime, to: CivilTime): boolean {
+  for (let day = Math.floor(from / DAY); day <= Math.floor(to / DAY); day += 1) if (world.verdicts.has('coverage-hole', `day:${day}`)) return true;
+  return false;
+}

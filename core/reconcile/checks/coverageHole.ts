@@ -42,7 +42,9 @@ export const coverageHole: Check = {
           subject: [product, formatDay(start)],
           product,
           rows: [],
-          blocks: [...new Set([product, ...names])].map((name) => `coverage:${name}`),
+          // One forgotten export is one cause, however many products it would have held.
+          cause: stretch(world, names, start),
+          blocks: [...[...new Set([product, ...names])].map((name) => `coverage:${name}`), ...hole.map((day) => `day:${day}`)],
           why: [
             report.say('hole', { product, start: formatDay(start), end: formatDay(end), days: hole.length }),
             report.say('covered', { ranges: neighbours(world, names, start) }),
@@ -117,6 +119,12 @@ function neighbours(world: World, names: readonly string[], time: CivilTime): st
   const parts = merged(names.flatMap((name) => world.coverage.of(name)));
   const around = [parts.filter((part) => part.end <= time).at(-1), parts.find((part) => part.start > time)];
   return around.flatMap((part) => (part === undefined ? [] : [`${formatDay(part.start)} – ${formatDay(part.end - 1)}`])).join(', ');
+}
+
+/** The uncovered time around a moment, by its ends; open ends have none. */
+function stretch(world: World, names: readonly string[], time: CivilTime): string {
+  const parts = merged(names.flatMap((name) => world.coverage.of(name)));
+  return [parts.filter((part) => part.end <= time).at(-1)?.end ?? '', parts.find((part) => part.start > time)?.start ?? ''].join('|');
 }
 
 /** Missing days with no covered day between them are one hole. */

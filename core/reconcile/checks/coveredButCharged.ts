@@ -100,9 +100,9 @@ function unexplained(line: BillRow, amount: DecimalField, exactness: Exactness):
 /** List price x usage x duration by the reading of the units that makes the least of it. */
 function leastCost(line: BillRow): Decimal {
   const perUnit = line.listPrice!.times(line.usage!);
-  const costs = readingsOf(line.priceUnit, line.usageUnit, line.durationUnit).all.map(({ ratio, timed }) => {
+  const costs = readingsOf(line.priceUnit, line.usageUnit, line.durationUnit).all.map(({ up, down, timed }) => {
     const gross = timed && line.duration !== null ? perUnit.times(line.duration) : perUnit;
-    return gross.times(Decimal.ofUnits(ratio.numerator, 0)).dividedBy(Decimal.ofUnits(ratio.denominator, 0), 18);
+    return gross.times(up).dividedBy(down, 18);
   });
   return costs.reduce((least, cost) => (cost.isLessThan(least) ? cost : least));
 }

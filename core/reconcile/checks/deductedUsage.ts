@@ -1,7 +1,7 @@
 import { Decimal } from '../../base/decimal.ts';
 import { conversion, convert } from '../../fields/units.ts';
 import { blocked, type Check, type Report } from '../check.ts';
-import type { BilledSide, Matched } from '../match.ts';
+import { sumTolerance, type BilledSide, type Matched } from '../match.ts';
 import { useKey } from '../progress.ts';
 import { show, showTime } from '../show.ts';
 import type { Package, World } from '../world.ts';
@@ -16,7 +16,7 @@ export const deductedUsage: Check = {
   needs: ['bill', 'deductions'],
   texts: {
     title: { zh: '账单抵扣用量', en: 'Deducted usage' },
-    rule: { zh: '账单的抵扣用量 = 同一归属者、计费项、时段内抵扣明细原始用量之和；容差为各列末位的一半之和', en: 'Deducted usage of the bill = sum of the raw usage of the deductions of that owner, item and interval; tolerance: half a unit of each printed number' },
+    rule: { zh: '账单的抵扣用量 = 同一归属者、计费项、时段内抵扣明细原始用量之和；同单位同小数位时容差 0，否则为各数末位的一半之和', en: 'Deducted usage of the bill = sum of the raw usage of the deductions of that owner, item and interval; tolerance 0 in one unit at one scale, else half a unit of each printed number' },
     act: { zh: '核对这段时间的抵扣明细是否完整；若完整，请提交工单', en: 'Make sure that the deduction details of this time are whole; if they are, open a ticket' },
     interval: { zh: '{owner} · {item} · {start} 至 {end}（{pass}）', en: '{owner} · {item} · {start} to {end} ({pass})' },
     bill: { zh: '账单 {count} 行（{where}）：抵扣用量 {deducted} {unit}', en: '{count} lines of the bill ({where}): deducted usage {deducted} {unit}' },
@@ -50,8 +50,7 @@ function judge(usage: Matched, bill: BilledSide, stated: Decimal, world: World, 
     return;
   }
   const raw = side === null ? Decimal.zero : convert(side.raw, ratio);
-  const half = (scale: number, count: number): Decimal => Decimal.halfUnit(scale).times(Decimal.ofInteger(count));
-  const tolerance = half(scale, bill.count).plus(side === null ? Decimal.zero : convert(half(side.rawScale, side.count), ratio));
+  const tolerance = sumTolerance({ count: bill.count, scale, unit }, side === null ? null : { count: side.count, scale: side.rawScale, unit: side.unit }, ratio);
   const difference = stated.minus(raw);
   if (!difference.abs().isGreaterThan(tolerance)) {
     report.pass();
@@ -92,6 +91,7 @@ function packagesOf(usage: Matched, world: World): Package[] {
 function missingRows(usage: Matched, packages: readonly Package[], world: World): ReturnType<typeof blocked> | null {
   const covered = packages.length === 0 ? [usage.product] : packages.map((pack) => pack.product);
   const lag = packages.reduce((most, pack) => Math.max(most, pack.activity.lag), 0);
+  if (world.setAside.usage(usage.owner, usage.item, usage.start, usage.end)) return blocked('rejected-row');
   const key = useKey(usage.owner, usage.product, usage.subproduct, usage.item);
   const related = [...world.packages.values()].filter((pack) => packages.includes(pack) || pack.uses.has(key));
   for (const pack of related) {

@@ -41,6 +41,10 @@ export const deductionWithoutBill: Check = {
           report.notCheckable(blocked(side.tainted));
           return;
         }
+        if (world.setAside.line(usage.owner, usage.start, usage.end)) {
+          report.notCheckable(blocked('rejected-row'));
+          return;
+        }
         const loaded = days.get(comparableName(usage.product));
         const day = Math.floor(usage.start / DAY);
         if (loaded === undefined || day < loaded.first || day > loaded.last || !loaded.months.has(monthOf(usage.start))) {

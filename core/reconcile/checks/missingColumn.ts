@@ -1,7 +1,7 @@
 import { RECORD_KINDS, type RecordKind } from '../../fields/field.ts';
 import type { RefusedFile } from '../../fields/facts.ts';
 import type { Check } from '../check.ts';
-import { fileEvidence, fileTitle, labelsOf } from '../files.ts';
+import { fileEvidence, fileTitle, headersOf } from '../files.ts';
 
 /**
  * The console's column chooser decides which columns an export has. Without 抵扣系数 no coefficient can be checked, and
@@ -16,7 +16,7 @@ export const missingColumn: Check = {
     title: { zh: '缺少列', en: 'Missing column' },
     rule: { zh: '核对所需的每一列都在文件里', en: 'Every column that the checks need is in the file' },
     act: { zh: '在控制台的列设置里选中这些列，重新导出', en: 'Choose these columns in the console and export again' },
-    missing: { zh: '{file} 没有这些列：{columnsZh}', en: '{file} has no column for: {columnsEn}' },
+    missing: { zh: '{file} 没有这些列：{columns}', en: '{file} has no column for: {columns}' },
     effect: { zh: '依赖这些列的核对显示为“无法核对”', en: 'Checks that need them are shown as not checkable' },
     refused: { zh: '没有这些列就没有记录，文件未导入', en: 'Without them there is no record, so the file was not imported' },
   },
@@ -27,23 +27,21 @@ export const missingColumn: Check = {
           report.pass();
           return;
         }
-        const columns = labelsOf(file.kind, file.missing);
         report.fail({
           severity: 'error',
           subject: [file.name, file.sheet],
           rows: [fileEvidence(file)],
-          why: [report.say('missing', { file: fileTitle(file), columnsZh: columns.zh, columnsEn: columns.en }), report.say('effect')],
+          why: [report.say('missing', { file: fileTitle(file), columns: headersOf(file.kind, file.missing) }), report.say('effect')],
         });
       },
       end() {
         for (const { name, refusal } of world.refused) {
           if (refusal.code !== 'missing-column') continue;
-          const columns = refusedColumns(refusal);
           report.fail({
             severity: 'error',
             subject: [name, null],
             rows: [],
-            why: [report.say('missing', { file: name, columnsZh: columns.zh, columnsEn: columns.en }), report.say('refused')],
+            why: [report.say('missing', { file: name, columns: refusedColumns(refusal) }), report.say('refused')],
           });
         }
       },
@@ -52,10 +50,8 @@ export const missingColumn: Check = {
 };
 
 /** A refusal names the kind and the keys of the fields; one that does not, its columns as they stand. */
-function refusedColumns({ values }: RefusedFile['refusal']): { zh: string; en: string } {
+function refusedColumns({ values }: RefusedFile['refusal']): string {
   const kind = RECORD_KINDS.find((candidate: RecordKind) => candidate === values['kind']);
   const fields = String(values['fields'] ?? '').split(/,\s*/).filter((field) => field !== '');
-  if (kind !== undefined && fields.length > 0) return labelsOf(kind, fields);
-  const columns = String(values['columns'] ?? '');
-  return { zh: columns, en: columns };
+  return kind !== undefined && fields.length > 0 ? headersOf(kind, fields) : String(values['columns'] ?? '');
 }

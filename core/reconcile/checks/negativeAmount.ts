@@ -40,8 +40,8 @@ export const negativeAmount: Check = {
     return {
       deduction(row, _step, history) {
         rows.push(row);
-        if (row.deducted === null) report.notCheckable({ id: 'common.absent', values: { fields: 'deducted' } });
         // Rows of a chain are judged with their history, reversals with their package.
+        if (row.deducted === null) report.notCheckable({ id: 'common.absent', values: { fields: 'deducted' } });
         else if (history === null && row.deducted.sign() >= 0) report.pass();
       },
       history(history, pack) {

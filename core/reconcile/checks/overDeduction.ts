@@ -1,7 +1,10 @@
 import { Decimal } from '../../base/decimal.ts';
-import { conversion, convert } from '../../fields/units.ts';
+import { conversion, convert, type Ratio } from '../../fields/units.ts';
+import { sumTolerance, type PrintedSum } from '../match.ts';
 import { blocked, type Check } from '../check.ts';
 import { show, showTime } from '../show.ts';
+
+const ONE: Ratio = { numerator: 1n, denominator: 1n };
 
 /** Packages can pay for no more than was used. */
 export const overDeduction: Check = {
@@ -37,9 +40,10 @@ export const overDeduction: Check = {
         }
         const fromRows = side === null ? Decimal.zero : convert(side.raw, ratio);
         const fromBill = bill.deducted ?? Decimal.zero;
-        const deducted = fromRows.isGreaterThan(fromBill) ? fromRows : fromBill;
-        const half = (scale: number, count: number): Decimal => Decimal.halfUnit(scale).times(Decimal.ofInteger(count));
-        const tolerance = half(world.scale(bill.rows[0]!.file, 'rawUsage'), bill.count).plus(side === null ? Decimal.zero : convert(half(side.rawScale, side.count), ratio));
+        const isFromRows = side !== null && fromRows.isGreaterThan(fromBill);
+        const deducted = isFromRows ? fromRows : fromBill;
+        const inBill = (field: string): PrintedSum => ({ count: bill.count, scale: world.scale(bill.rows[0]!.file, field), unit });
+        const tolerance = isFromRows ? sumTolerance(inBill('rawUsage'), { count: side.count, scale: side.rawScale, unit: side.unit }, ratio) : sumTolerance(inBill('rawUsage'), inBill('deductedUsage'), ONE);
         const excess = deducted.minus(raw);
         if (!excess.isGreaterThan(tolerance)) {
           report.pass();

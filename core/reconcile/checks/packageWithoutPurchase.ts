@@ -66,6 +66,10 @@ function judge(pack: Package, suspected: ReadonlySet<string>, loaded: LoadedMont
     report.notCheckable(report.say('unknownType'));
     return;
   }
+  if (world.setAside.purchase(pack.id)) {
+    report.notCheckable(blocked('rejected-row'));
+    return;
+  }
   const place = loaded.at(effective);
   if (place !== 'inside') {
     report.notCheckable(report.say(place === 'edge' ? 'edge' : 'notLoaded'));

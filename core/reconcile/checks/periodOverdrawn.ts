@@ -2,9 +2,9 @@ import { keyText } from '../../deduct/history.ts';
 import { Decimal } from '../../base/decimal.ts';
 import type { History } from '../../deduct/history.ts';
 import { blocked, type Check } from '../check.ts';
-import { purchaseBetween, stake, stepLine } from '../explain.ts';
+import { explainedRise, stake, stepLine } from '../explain.ts';
 import { show, showTime } from '../show.ts';
-import { evidenceOf, type Package, type World } from '../world.ts';
+import { evidenceOf, type World } from '../world.ts';
 
 /**
  * A period holds so much and no more. When the deductions of one period add up to more than its capacity, balance was
@@ -72,18 +72,6 @@ export const periodOverdrawn: Check = {
     };
   },
 };
-
-/** What renewals, top-ups and changes that were paid for have added to the balance. */
-function explainedRise(history: History, pack: Package): Decimal {
-  let rise = Decimal.zero;
-  let previous = history.first;
-  for (const step of history.steps) {
-    const from = Math.min(previous.row.deductedAt!, step.row.deductedAt!);
-    if (step.broken?.kind === 'increase' && purchaseBetween(pack, from, step.row.deductedAt!)) rise = rise.plus(step.broken.amount);
-    if (step.broken?.kind !== 'fork') previous = step;
-  }
-  return rise;
-}
 
 /** What rows with wrong arithmetic left behind beyond what they deducted: that much the sum may be too large without more being wrong. */
 function wrongInRows(history: History, world: World): Decimal {

@@ -46,6 +46,10 @@ export const periodReset: Check = {
             report.notCheckable(report.say('before'));
             continue;
           }
+          if (!over && world.setAside.deduction(pack.id, start, row.deductedAt!)) {
+            report.notCheckable(blocked('rejected-row'));
+            continue;
+          }
           const coverage = world.coverage.postings(product, start, row.deductedAt!, pack.activity.lag);
           if (!over && coverage !== 'complete') {
             report.notCheckable({ id: coverage === 'hole' ? 'common.hole' : 'common.edge', values: {} });

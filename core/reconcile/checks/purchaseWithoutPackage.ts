@@ -1,5 +1,5 @@
 import { typeWord } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import { blocked, type Check, type Report } from '../check.ts';
 import { OrphanPurchases, snapshotsOf, sumOf, type Orphan } from '../purchases.ts';
 import { show, showTime } from '../show.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
@@ -40,6 +40,7 @@ export const purchaseWithoutPackage: Check = {
       end() {
         for (const orphan of orphans.settle()) {
           if (orphan.state === 'later') report.notCheckable(report.say('later'));
+          else if (orphan.packageId !== null && world.setAside.overview(orphan.packageId)) report.notCheckable(blocked('rejected-row'));
           else fail(orphan, world, report);
         }
       },

@@ -4,7 +4,7 @@ import type { Sentence } from '../../base/text.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { isKnownChoice, transactionClass } from '../../fields/choices.ts';
 import type { DeductionRow } from '../../fields/deductions.ts';
-import type { Check, Report } from '../check.ts';
+import { blocked, type Check, type Report } from '../check.ts';
 import type { Evidence, Severity } from '../finding.ts';
 import type { Money } from '../money.ts';
 import { isPackageLine, isPayment, LoadedMonths, paymentTime, sumOf } from '../purchases.ts';
@@ -167,6 +167,7 @@ function missingAnswer(pack: Package, loaded: LoadedMonths, world: World, report
   // A subscription that was changed into pay-as-you-go gives its money back as a change.
   if (pack.purchases.some((line) => (sumOf([line], world)?.amount.sign() ?? 0) < 0)) return null;
   if (loaded.at(overview.endedAt) !== 'inside') return report.say('notLoaded');
+  if (world.setAside.purchase(pack.id)) return blocked('rejected-row');
   return { severity: 'warning', sentence: report.say('noLine', { where: world.where(overview), time: showTime(overview.endedAt) }), rows: [evidenceOf('packages', overview)] };
 }
 

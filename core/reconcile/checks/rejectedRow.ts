@@ -1,7 +1,7 @@
 import type { Sentence } from '../../base/text.ts';
 import type { FileFact, RejectedRow } from '../../fields/facts.ts';
 import type { Check, Report } from '../check.ts';
-import { fileEvidence, fileTitle, labelOf } from '../files.ts';
+import { fileEvidence, fileTitle, headersOf } from '../files.ts';
 
 /** A finding quotes this many cells; its rows name the others. */
 const QUOTED = 5;
@@ -24,9 +24,10 @@ export const rejectedRow: Check = {
     title: { zh: '无法读取的行', en: 'Row set aside' },
     rule: { zh: '每一行的每个单元格都能读出', en: 'Every cell of every row can be read' },
     act: { zh: '重新导出，不要用表格软件另存；或更正这些单元格后重新导入', en: 'Export again without saving in a spreadsheet, or correct these cells and import again' },
-    first: { zh: '{file}：{count} 行搁置，列“{columnZh}”', en: '{file}: {count} rows set aside, column "{columnEn}"' },
+    first: { zh: '{file}：{count} 行搁置，列“{column}”', en: '{file}: {count} rows set aside, column "{column}"' },
     cell: { zh: '第 {line} 行：“{cell}”', en: 'Line {line}: "{cell}"' },
     more: { zh: '还有 {count} 行', en: '{count} more rows' },
+    row: { zh: '整行', en: 'whole row' },
     number: { zh: '不是数字', en: 'It is not a number' },
     time: { zh: '不是时间，或时间为空', en: 'It is not a time, or the time is absent' },
     month: { zh: '不是月份', en: 'It is not a month' },
@@ -60,9 +61,9 @@ export const rejectedRow: Check = {
 function tell(report: Report, { file, rows }: Cause): void {
   const sorted = [...rows].sort((a, b) => a.line - b.line);
   const { field, reason } = sorted[0]!;
-  const label = field === '' ? { zh: '整行', en: 'whole row' } : labelOf(file.kind, field);
+  const column = field === '' ? '@rejected-row.row' : headersOf(file.kind, [field]);
   const why: Sentence[] = [
-    report.say('first', { file: fileTitle(file), count: sorted.length, columnZh: label.zh, columnEn: label.en }),
+    report.say('first', { file: fileTitle(file), count: sorted.length, column }),
     report.say(reason),
     ...sorted.slice(0, QUOTED).map(({ line, cell }) => report.say('cell', { line, cell })),
     ...(sorted.length > QUOTED ? [report.say('more', { count: sorted.length - QUOTED })] : []),

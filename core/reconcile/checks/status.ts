@@ -1,7 +1,8 @@
 import { HOUR } from '../../base/time.ts';
 import { isKnownChoice } from '../../fields/choices.ts';
 import type { Replay } from '../../deduct/replay.ts';
-import type { Check } from '../check.ts';
+import { blocked, type Check } from '../check.ts';
+import type { PackageRow } from '../../fields/packages.ts';
 import { refundOf } from '../refunds.ts';
 import { show, showTime } from '../show.ts';
 import { emptiedAt, standingsOf } from '../standing.ts';
@@ -17,6 +18,7 @@ interface Facts {
   readonly empty: boolean | null;
   readonly justEmptied: boolean;
   readonly refunded: boolean;
+  readonly justRefunded: boolean;
   readonly started: boolean;
   readonly used: boolean;
 }
@@ -52,6 +54,10 @@ export const status: Check = {
           report.notCheckable(report.say('unknown', { status: overview.status }));
           return;
         }
+        if (world.verdicts.has('validity-order', `package:${pack.id}`)) {
+          report.notCheckable(blocked('validity-order'));
+          return;
+        }
         const facts = factsOf(replay, pack, world);
         const possible = possibleStatuses(pack, facts);
         if (possible.has(overview.status)) {
@@ -81,23 +87,30 @@ export const status: Check = {
 function factsOf(replay: Replay, pack: Package, world: World): Facts {
   const snapshot = pack.snapshot!;
   const refund = refundOf(pack);
-  const emptied = pack.type === 'total' ? emptiedAt(replay) : null;
+  const emptied = pack.type === 'total' ? emptiedAt(replay, pack) : null;
   return {
     expired: pack.expiresAt !== null && pack.expiresAt <= snapshot,
     justExpired: pack.expiresAt !== null && Math.abs(pack.expiresAt - snapshot) <= STATUS_LAG,
     empty: emptyAt(replay, pack, world),
     justEmptied: emptied !== null && Math.abs(emptied - snapshot) <= Math.max(STATUS_LAG, pack.activity.lag),
     refunded: refund !== null && refund.line !== null && refund.time <= snapshot,
+    justRefunded: refund !== null && Math.abs(refund.time - snapshot) <= STATUS_LAG,
     started: pack.effective === null || pack.effective <= snapshot,
-    used: pack.activity.rows > 0 && pack.activity.firstPosting !== null && pack.activity.firstPosting <= snapshot,
+    used: (pack.activity.firstPosting !== null && pack.activity.firstPosting <= snapshot) || isTouched(pack.overview!),
   };
+}
+
+function isTouched({ remaining, total }: PackageRow): boolean {
+  return remaining !== null && total !== null && remaining.isLessThan(total);
 }
 
 /** Whether nothing is left: by the replay where it reaches the snapshot, else as the overview says. */
 function emptyAt(replay: Replay, pack: Package, world: World): boolean | null {
   if (pack.type === 'unlimited' || pack.type === null) return pack.type === null ? null : false;
   const overview = pack.overview!;
-  if (pack.type !== 'total') return overview.remaining === null ? false : overview.remaining.sign() <= 0;
+  // Two balances that contradict each other leave it open; the contradiction is a finding of its own.
+  if (world.verdicts.has('overview-balance', `package:${pack.id}`)) return null;
+  if (pack.type !== 'total') return isSpent(overview);
   const standings = standingsOf(replay, pack, world, pack.snapshot!).filter((standing) => standing.history !== null);
   const replayed = standings.length > 0 && (pack.combo.length === 0 || standings.length >= pack.combo.length)
     ? standings.every((standing) => standing.balance !== null && standing.balance.sign() <= 0)
@@ -108,13 +121,20 @@ function emptyAt(replay: Replay, pack: Package, world: World): boolean | null {
   return overview.remaining === null ? replayed : overview.remaining.sign() <= 0;
 }
 
+/** Whether the last period of a package is empty; earlier ones are followed by full ones. */
+function isSpent({ remaining, periodRemaining }: PackageRow): boolean | null {
+  if (remaining !== null) return remaining.sign() <= 0;
+  return periodRemaining !== null && periodRemaining.sign() <= 0 ? null : false;
+}
+
 function possibleStatuses(pack: Package, facts: Facts): Set<string> {
   const possible = new Set<string>();
   const { overview, snapshot } = pack;
-  if (facts.refunded) return new Set(['refunded']);
+  if (facts.refunded && !facts.justRefunded) return new Set(['refunded']);
+  if (facts.refunded) possible.add('refunded');
   const endedBefore = overview!.endedAt === null || overview!.endedAt <= snapshot! + STATUS_LAG;
   if (overview!.status === 'refunded' && endedBefore) possible.add('refunded');
-  if (!facts.used && pack.type !== null) possible.add('inactive');
+  if (!facts.used) possible.add('inactive');
   if (facts.expired) possible.add('expired');
   if (facts.empty !== false) possible.add('exhausted');
   if ((!facts.expired && facts.empty !== true) || facts.justExpired || facts.justEmptied) possible.add('valid');

@@ -19,7 +19,11 @@ export const unitMismatch: Check = {
     title: { zh: '单位不一致', en: 'Unit mismatch' },
     rule: { zh: '抵扣前余量、实际抵扣量、抵扣后余量与资源包容量的单位相同或可换算', en: 'The units of before, deducted, after and the capacity are the same or convert' },
     act: { zh: '在控制台核对该行的单位；若相同，请提交工单', en: 'Compare the units with the console; if they are the same, open a ticket' },
-    pair: { zh: '{where} · {leftZh}的单位是“{left}”，{rightZh}的单位是“{right}”，两者不能换算', en: '{where} · {leftEn} is in "{left}", {rightEn} in "{right}", which do not convert' },
+    pair: { zh: '{where} · {leftName}的单位是“{left}”，{rightName}的单位是“{right}”，两者不能换算', en: '{where} · {leftName} is in "{left}", {rightName} in "{right}", which do not convert' },
+    before: { zh: '抵扣前余量', en: 'the balance before' },
+    deducted: { zh: '实际抵扣量', en: 'the deduction' },
+    after: { zh: '抵扣后余量', en: 'the balance after' },
+    capacity: { zh: '容量', en: 'the capacity' },
     alone: { zh: '该包其他行的单位都是“{right}”', en: 'The other rows of the package are in "{right}"' },
   },
   start(world, report) {
@@ -27,7 +31,7 @@ export const unitMismatch: Check = {
     const settle = (pack: Package): void => {
       for (const row of state.loose) {
         if ((state.usual.get(usualKey(row.file, pack.unit)) ?? 0) < MOST_ROWS * (state.usual.get(usualKey(row.file, row.packageUnit)) ?? 0)) report.pass();
-        else tell(world, report, row, { left: row.packageUnit!, leftName: BEFORE, right: pack.unit!, rightName: CAPACITY }, true);
+        else tell(world, report, row, { left: row.packageUnit!, leftName: 'before', right: pack.unit!, rightName: 'capacity' }, true);
       }
       state.loose = [];
       state.usual.clear();
@@ -54,16 +58,13 @@ export const unitMismatch: Check = {
 /** So many times as many rows print the unit of the overview as print the other one. */
 const MOST_ROWS = 10;
 
-const BEFORE = { zh: '抵扣前余量', en: 'the balance before' };
-const DEDUCTED = { zh: '实际抵扣量', en: 'the deduction' };
-const AFTER = { zh: '抵扣后余量', en: 'the balance after' };
-const CAPACITY = { zh: '容量', en: 'the capacity' };
+type Amount = 'before' | 'deducted' | 'after' | 'capacity';
 
 interface Mismatch {
   readonly left: string;
-  readonly leftName: { readonly zh: string; readonly en: string };
+  readonly leftName: Amount;
   readonly right: string;
-  readonly rightName: { readonly zh: string; readonly en: string };
+  readonly rightName: Amount;
 }
 
 function usualKey(file: number, unit: string | null): string {
@@ -72,11 +73,11 @@ function usualKey(file: number, unit: string | null): string {
 
 function mismatchOf(row: DeductionRow, pack: Package): Mismatch | null {
   const main = row.packageUnit ?? row.deductedUnit ?? row.afterUnit!;
-  if (row.deductedUnit !== null && conversion(row.deductedUnit, main) === null) return { left: main, leftName: BEFORE, right: row.deductedUnit, rightName: DEDUCTED };
-  if (row.afterUnit !== null && conversion(row.afterUnit, main) === null) return { left: main, leftName: BEFORE, right: row.afterUnit, rightName: AFTER };
+  if (row.deductedUnit !== null && conversion(row.deductedUnit, main) === null) return { left: main, leftName: 'before', right: row.deductedUnit, rightName: 'deducted' };
+  if (row.afterUnit !== null && conversion(row.afterUnit, main) === null) return { left: main, leftName: 'before', right: row.afterUnit, rightName: 'after' };
   const capacities = capacityUnits(pack);
   if (capacities.length === 0 || capacities.some((unit) => conversion(main, unit) !== null)) return null;
-  return { left: main, leftName: BEFORE, right: capacities.join(' / '), rightName: CAPACITY };
+  return { left: main, leftName: 'before', right: capacities.join(' / '), rightName: 'capacity' };
 }
 
 /** The units in which the overview counts the package; none where it shows none. */
@@ -107,7 +108,7 @@ function tell(world: World, report: Report, row: DeductionRow, pair: Mismatch, a
     rows: [evidenceOf('deductions', row)],
     why: [
       report.say('pair', {
-        where: world.where(row), left: pair.left, leftZh: pair.leftName.zh, leftEn: pair.leftName.en, right: pair.right, rightZh: pair.rightName.zh, rightEn: pair.rightName.en,
+        where: world.where(row), left: pair.left, leftName: `@unit-mismatch.${pair.leftName}`, right: pair.right, rightName: `@unit-mismatch.${pair.rightName}`,
       }),
       ...(alone ? [report.say('alone', { right: pair.right })] : []),
     ],

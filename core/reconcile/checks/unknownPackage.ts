@@ -1,5 +1,5 @@
 import { addMonths } from '../../base/time.ts';
-import type { Check } from '../check.ts';
+import { blocked, type Check } from '../check.ts';
 import { showTime } from '../show.ts';
 import type { FileFact } from '../../fields/facts.ts';
 
@@ -34,6 +34,10 @@ export const unknownPackage: Check = {
         if (activity.rows === 0 || activity.lastPosting === null) return;
         if (pack.overview !== null) {
           report.pass();
+          return;
+        }
+        if (world.setAside.overview(pack.id)) {
+          report.notCheckable(blocked('rejected-row'));
           return;
         }
         // An overview of several products is one of all of them; one of a single product says nothing about others.

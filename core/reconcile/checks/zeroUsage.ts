@@ -2,8 +2,9 @@ import { Decimal } from '../../base/decimal.ts';
 import type { DeductionRow } from '../../fields/deductions.ts';
 import type { Check } from '../check.ts';
 import { rowSubject, stake } from '../explain.ts';
+import { CeilingWatch, deductedUnit, looksLikeCeiling } from '../ratioRows.ts';
 import { show, showTime } from '../show.ts';
-import { CeilingWatch, deductedUnit, equationOf, looksLikeCeiling, UsageRatios } from '../usageRatio.ts';
+import { equationOf, UsageRatios } from '../usageRatio.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
 
 /**

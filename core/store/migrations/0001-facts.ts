@@ -261,7 +261,8 @@ const FACTS: readonly string[] = [
   field TEXT NOT NULL,
   reason TEXT NOT NULL,
   cell TEXT NOT NULL,
-  record TEXT NOT NULL
+  record TEXT NOT NULL,
+  known TEXT NOT NULL
 ) STRICT`,
   'CREATE INDEX rejected_row_file ON rejected_row (file, line)',
   `CREATE TABLE refused_file (

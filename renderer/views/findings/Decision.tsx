@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { Button, Dialog, MessagePlugin } from 'tdesign-react';
-import type { FindingDetail, FindingState } from '../../../core/contract/runProcedures.ts';
+import type { FindingState } from '../../../core/contract/names.ts';
+import type { FindingDetail } from '../../../core/contract/runProcedures.ts';
 import { inWords } from '../../client.ts';
 import { useApp } from '../../frame/app.ts';
 import { Mark } from '../../frame/Severity.tsx';

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState, type ReactElement } from 're
 import { Button, Select } from 'tdesign-react';
 import type { Filter } from '../../../core/contract/shapes.ts';
 import { inWords } from '../../client.ts';
-import { useApp, useCall, usePage, useWays } from '../../frame/app.ts';
+import { useApp, usePage, useWays } from '../../frame/app.ts';
 import { useCommand } from '../../frame/commands.ts';
 import { Empty, Failed } from '../../frame/State.tsx';
 import { useRun } from '../../frame/useRun.ts';
@@ -64,7 +64,9 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
   useCommand('clearFilters', clear);
   useCommand('export', () => save({ what: 'report' }));
   useJump('findings', handle, order, clear);
-  useLinked(selected, handle);
+  useLinked(handle);
+  useMarked(selected, handle, order);
+  useFirst(selected, order);
   const onKeyDown = useFindingKeys(handle, order);
   return (
     <>
@@ -82,7 +84,7 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
       </header>
       {error !== null && <Failed message={inWords(error, say)} />}
       <div className="findings">
-        <CheckList checks={checks} selected={check} select={(id) => state.set({ check: id })} />
+        <CheckList checks={checks} selected={check} select={(id) => state.set({ check: id, finding: null })} />
         <section className="finding-grid" aria-label={t('findings.list')} onKeyDown={onKeyDown}>
           <DataGrid key={locale} view="findings" columns={columns} state={undefined} outer={outer} change={change} display={numberDisplay(settings.page['number'])} model={model}
             onModel={setModel} onReady={setHandle} onError={setError} onOrder={(next, asked) => { setOrder(next); setQuery(asked); }} onSelected={() => undefined} onArranged={() => undefined}
@@ -95,16 +97,41 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
   );
 }
 
-/** A finding that another view asked for is looked up once and shown in the list. */
-function useLinked(key: string | null, handle: GridHandle | null): void {
-  const { state } = useApp();
-  const found = useCall('findings.get', { key: key ?? '' });
+/** The first finding of a new list is shown at once, so that the panel is never empty without reason. */
+function useFirst(selected: string | null, order: Order | null): void {
+  const { connection, state } = useApp();
   useEffect(() => {
-    if (key === null || handle === null || handle.api.isDestroyed() || found.value?.finding.key !== key) return;
-    const focused = handle.api.getFocusedCell();
-    const row = focused === null ? undefined : handle.api.getDisplayedRowAtIndex(focused.rowIndex)?.data;
-    if (row?.values['key'] !== key) state.set({ jump: { view: 'findings', id: found.value.finding.position } });
-  }, [key, handle, found.value, state]);
+    if (selected !== null || order === null || order.total === 0) return;
+    connection.client.call('records.block', { order: order.order, start: 0, end: 1 }).then(({ rows }) => {
+      const key = rows[0]?.values['key'];
+      if (key !== undefined && state.get().finding === null) state.set({ finding: key });
+    }, () => undefined);
+  }, [selected, order, connection, state]);
+}
+
+/** A finding that another view asked for is looked up once and shown in the list. */
+function useLinked(handle: GridHandle | null): void {
+  const { connection, state } = useApp();
+  const linked = usePage((page) => page.linked);
+  useEffect(() => {
+    if (linked === null || handle === null) return;
+    state.set({ linked: null });
+    connection.client.call('findings.get', { key: linked }).then(({ finding }) => state.set({ jump: { view: 'findings', id: finding.position } }), () => undefined);
+  }, [linked, handle, connection, state]);
+}
+
+/** The row of the finding that the panel explains is marked, however it was chosen. */
+function useMarked(selected: string | null, handle: GridHandle | null, order: Order | null): void {
+  useEffect(() => {
+    if (handle === null || order === null) return undefined;
+    const mark = (): void => {
+      if (handle.api.isDestroyed()) return;
+      handle.api.forEachNode((node) => { if (node.data !== undefined) node.setSelected(node.data.values['key'] === selected); });
+    };
+    mark();
+    const timer = setTimeout(mark, 400);
+    return () => clearTimeout(timer);
+  }, [selected, handle, order]);
 }
 
 function NoFindings({ order, clear }: { readonly order: Order; readonly clear: () => void }): ReactElement {

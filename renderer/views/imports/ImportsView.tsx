@@ -29,7 +29,7 @@ export function ImportsView(): ReactElement {
 }
 
 /** The system's dialog where there is one, else the browser's. */
-export function useChoose(): { choose(): void; readonly input: ReactElement } {
+export function useChoose(): { readonly choose: () => void; readonly input: ReactElement } {
   const { connection, state } = useApp();
   const { t, say } = useSay();
   const canChoose = usePage((page) => page.canChoose);

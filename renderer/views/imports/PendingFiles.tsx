@@ -35,8 +35,11 @@ export function PendingFiles({ refs }: { readonly refs: readonly Ref[] }): React
   return (
     <section className="card" aria-label={t('imports.pending')}>
       <div className="row">
-        <h2>{t('imports.pending')}</h2>
-        <span className="muted">{refs.length === 1 ? refs[0]!.name : t('imports.files', { count: refs.length })}</span>
+        <span className="row"><h2>{t('imports.pending')}</h2><span className="muted">{refs.length === 1 ? refs[0]!.name : t('imports.files', { count: refs.length })}</span></span>
+        <span className="row">
+          <Button variant="outline" disabled={isImporting} onClick={forget}>{t('imports.forget')}</Button>
+          <Button disabled={tables.length === 0 || isLoading} loading={isImporting} onClick={run}>{t('imports.run', { rows: showCount(stored) })}</Button>
+        </span>
       </div>
       {error !== null && <Failed message={inWords(error, say)} retry={reload} />}
       {isLoading && value === null && <Waiting />}
@@ -47,10 +50,6 @@ export function PendingFiles({ refs }: { readonly refs: readonly Ref[] }): React
           <span className="muted">{t('imports.snapshotWhy')}</span>
         </label>
       )}
-      <div className="row" style={{ justifyContent: 'flex-start' }}>
-        <Button disabled={tables.length === 0 || isLoading} loading={isImporting} onClick={run}>{t('imports.run', { rows: showCount(stored) })}</Button>
-        <Button variant="outline" disabled={isImporting} onClick={forget}>{t('imports.forget')}</Button>
-      </div>
     </section>
   );
 }

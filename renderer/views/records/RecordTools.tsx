@@ -46,7 +46,7 @@ export function RecordTools({ kind, order, query, handle, columns, quick, setQui
       <Dropdown trigger="click" minColumnWidth="200px" options={[
         { content: t('export.shownXlsx'), value: 'xlsx shown' }, { content: t('export.allXlsx'), value: 'xlsx all' },
         { content: t('export.shownCsv'), value: 'csv shown' }, { content: t('export.allCsv'), value: 'csv all' },
-      ]} onClick={({ value }) => { const [format, which] = String(value).split(' '); save(format === 'csv' ? 'csv' : 'xlsx', which === 'all'); }}>
+      ]} onClick={({ value }) => { if (typeof value === 'string') save(value.startsWith('csv') ? 'csv' : 'xlsx', value.endsWith('all')); }}>
         <Button title="Ctrl+E" disabled={order === null || order.total === 0}>{t('export.start')}</Button>
       </Dropdown>
       {isGoing && order !== null && handle !== null && <GoTo total={order.total} go={(at) => showPlace(handle, at)} close={() => setGoing(false)} />}
@@ -63,7 +63,7 @@ function Quick({ text, change }: { readonly text: string; readonly change: (text
   latest.current = change;
   useEffect(() => setDraft(text), [text]);
   useEffect(() => {
-    if (draft === text) return;
+    if (draft === text) return undefined;
     const timer = setTimeout(() => latest.current(draft), 250);
     return () => clearTimeout(timer);
   }, [draft, text]);

@@ -81,7 +81,7 @@ export function RecordView({ kind }: { readonly kind: RecordKind }): ReactElemen
 }
 
 /** Keeps order, width, pin, choice and sort of the columns in the settings a moment after the last change. */
-function useArrangement(kind: RecordKind, handle: GridHandle | null, columns: readonly GridColumn[]): { readonly turn: number; keep(): void; restore(): void } {
+function useArrangement(kind: RecordKind, handle: GridHandle | null, columns: readonly GridColumn[]): { readonly turn: number; readonly keep: () => void; readonly restore: () => void } {
   const change = useSettings();
   const timer = useRef(0);
   const [turn, setTurn] = useState(0);
@@ -99,7 +99,7 @@ function useArrangement(kind: RecordKind, handle: GridHandle | null, columns: re
         const sorts = states.filter((column) => column.sort !== null && column.sort !== undefined).sort((a, b) => (a.sortIndex ?? 0) - (b.sortIndex ?? 0));
         change({ views: { [kind]: {
           columns: states.filter((column) => known.has(column.colId)).map((column) => ({
-            key: column.colId, hidden: column.hide === true, pinned: column.pinned === 'left' || column.pinned === 'right' ? column.pinned : null, ...(column.width === undefined ? {} : { width: Math.round(column.width) }),
+            key: column.colId, hidden: column.hide === true, pinned: column.pinned === 'left' || column.pinned === 'right' ? column.pinned : null, ...(typeof column.width === 'number' ? { width: Math.round(column.width) } : {}),
           })),
           sort: keptSorts(sorts.map(({ colId, sort }): ColumnSort => ({ colId, sort: sort === 'desc' ? 'desc' : 'asc' })), all),
         } } });

@@ -21,7 +21,7 @@ export function useJump(view: View, handle: GridHandle | null, order: Order | nu
   const ways = useWays();
   const jump = usePage((page) => (page.jump?.view === view ? page.jump : null));
   useEffect(() => {
-    if (jump === null || handle === null || order === null || handle.api.isDestroyed()) return;
+    if (jump === null || handle === null || order === null || handle.api.isDestroyed()) return undefined;
     let isOver = false;
     connection.client.call('records.locate', { order: order.order, id: jump.id }).then(({ at }) => {
       if (isOver) return;

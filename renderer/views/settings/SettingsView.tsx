@@ -36,7 +36,7 @@ export function SettingsView(): ReactElement {
             </Radio.Group>
           </div>
           <div className="row"><span>{t('settings.number')}</span>
-            <Select style={{ width: 200 }} value={display} onChange={(value) => change({ page: { number: String(value) } })} inputProps={{ 'aria-label': t('settings.number') } as object}
+            <Select style={{ width: 200 }} value={display} onChange={(value) => { if (typeof value === 'string') change({ page: { number: value } }); }} inputProps={{ 'aria-label': t('settings.number') } as object}
               options={NUMBER_DISPLAYS.map((one) => ({ value: one, label: t(`settings.number.${one}`) }))} />
           </div>
           <span className="muted">{t('settings.numberNote')} <span className="number">19999.706666667 → {showNumber('19999.706666667', display)}</span></span>

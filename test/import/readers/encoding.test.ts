@@ -3,7 +3,7 @@ import { EncodingProbe, unmarkedUtf16 } from '../../../core/import/encoding.ts';
 import { nodeCodecs } from '../../../core/host/codecs.ts';
 import type { ReaderCodecs } from '../../../core/import/limits.ts';
 import type { ByteSource } from '../../../core/import/table.ts';
-import { file, gb18030, inPieces, opened, readOne, readTable, refusalOf, utf16, utf8 } from '../../support/bytes.ts';
+import { file, gb18030, inPieces, opened, readOne, readTable, refusalOf, seeded, utf16, utf8 } from '../../support/bytes.ts';
 import { zip } from '../../support/zip.ts';
 
 const TEXT = '产品名称,用量\n弹性微服务,"3.5核*时\n一行"\n一,💩\n';
@@ -71,6 +71,24 @@ describe('UTF-8 or GB18030', () => {
         const found = [...inPieces(bytes, [size])].reduce<string | null>((answer, piece) => answer ?? probe.push(piece), null);
         expect(found ?? probe.end()).toBe(encoding);
       }
+    }
+  });
+
+  it('the probe finds what the strict decoder would, wherever it lies in memory', () => {
+    for (let seed = 1; seed <= 500; seed += 1) {
+      const random = seeded(seed);
+      const text = Array.from({ length: 6 }, () => 'x'.repeat(random() * 40) + (random() < 0.7 ? '中é💩'.slice(0, 2) : '')).join('');
+      const bytes = joined(Uint8Array.from({ length: Math.floor(random() * 8) }), utf8(text), random() < 0.5 ? Uint8Array.of(0xff) : utf8(''), utf8('y'.repeat(random() * 40)));
+      const cut = Math.floor(random() * 8);
+      const probe = new EncodingProbe();
+      const found = probe.push(bytes.subarray(cut)) ?? probe.end();
+      let expected = 'utf-8';
+      try {
+        new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(cut));
+      } catch {
+        expected = 'gb18030';
+      }
+      expect({ seed, found }).toEqual({ seed, found: expected });
     }
   });
 

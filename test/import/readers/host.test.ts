@@ -10,14 +10,18 @@ import { inPieces, opened, readTable, seeded, utf8 } from '../../support/bytes.t
 
 /** 12 MiB that do not get smaller. */
 const NOISE = Uint8Array.from({ length: 12 * 1024 * 1024 }, ((random) => () => random() * 256)(seeded(1)));
-const TEXT = utf8('资源包,核*时\n'.repeat(200_000));
+const TEXT = utf8('资源包,核*时\n'.repeat(100_000));
+
+function isText(bytes: Uint8Array | null): boolean {
+  return bytes !== null && Buffer.compare(bytes, TEXT) === 0;
+}
 
 describe('nodeCodecs', () => {
   it('inflates what it deflates, in pieces of any size', async () => {
     for (const size of [1000, 70_000, TEXT.length]) {
       const packed = await wholeOf(nodeCodecs.deflateRaw(inPieces(TEXT, [size])), TEXT.length);
       expect(packed!.length).toBeLessThan(TEXT.length / 10);
-      expect(await wholeOf(nodeCodecs.inflateRaw(inPieces(packed!, [size])), TEXT.length)).toEqual(TEXT);
+      expect(isText(await wholeOf(nodeCodecs.inflateRaw(inPieces(packed!, [size])), TEXT.length))).toBe(true);
     }
   });
 
@@ -28,7 +32,7 @@ describe('nodeCodecs', () => {
         yield piece;
       }
     }
-    expect(await wholeOf(nodeCodecs.inflateRaw(slowly()), TEXT.length)).toEqual(TEXT);
+    expect(isText(await wholeOf(nodeCodecs.inflateRaw(slowly()), TEXT.length))).toBe(true);
     expect([...(await wholeOf(nodeCodecs.deflateRaw([]), 10))!]).toEqual([...deflateRawSync(new Uint8Array(0))]);
   });
 
@@ -111,7 +115,7 @@ describe('openFileSource', () => {
     expect(source.read(TEXT.length, 100)).toHaveLength(0);
     const [table] = await opened(source);
     if (table?.ok !== true) throw new Error('no table');
-    expect((await readTable(table.value)).rows).toHaveLength(200_000);
+    expect((await readTable(table.value)).rows).toHaveLength(100_000);
     source.close();
     source.close();
     expect(() => source.read(0, 1)).toThrow(expect.objectContaining({ code: 'file-unreadable', values: { file: 'a.csv', reason: 'EBADF' } }));

@@ -44,7 +44,7 @@ const CASES: readonly (readonly [what: string, code: ErrorCode, content: Uint8Ar
   ['a Word document', 'file-not-a-table', zip([
     { name: '[Content_Types].xml', content: '<Types/>' },
     { name: '_rels/.rels', content: `<Relationships><Relationship Id="a" Type="${OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>` },
-    { name: 'word/document.xml', content: '<document/>' },
+    { name: 'word/document.xml', content: '<w:document xmlns:w="w"><w:body/></w:document>' },
   ])],
 ];
 

@@ -26,7 +26,7 @@ describe('the date of a serial number', () => {
 
   it('every second of a day survives being stored as a double', () => {
     const start = civil(2025, 5, 8);
-    for (let second = 0; second < DAY; second += 7) {
+    for (let second = 0; second < DAY; second += 13) {
       for (const digits of [15, 16, 17]) expect(dateText((45785 + second / DAY).toPrecision(digits), false)).toBe(formatCivil(start + second));
     }
   });

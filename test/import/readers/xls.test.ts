@@ -75,6 +75,12 @@ describe('workbooks that SheetJS reads', () => {
 
   it('one that memory should not hold', async () => {
     expect(await refusalOf(file('old.xls', write('biff8')), { limits: { foreignWorkbookBytes: 1000 } })).toEqual({ code: 'workbook-too-large', values: { file: 'old.xls', limit: 1000 } });
+    const small = zip([
+      { name: '[Content_Types].xml', content: '<Types/>' },
+      { name: '_rels/.rels', content: '<Relationships><Relationship Id="r" Type="x/officeDocument" Target="xl/workbook.bin"/></Relationships>' },
+      { name: 'xl/workbook.bin', content: new Uint8Array(200_000) },
+    ]);
+    expect(await refusalOf(file('b.xlsb', small), { limits: { foreignWorkbookBytes: 20_000 } })).toEqual({ code: 'workbook-too-large', values: { file: 'b.xlsb', limit: 20_000 } });
   });
 });
 

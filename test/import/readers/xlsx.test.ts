@@ -123,6 +123,13 @@ describe('workbooks', () => {
     expect((await readOne(file('b.xlsx', zip(members)))).rows).toEqual([[1, '资源包']]);
   });
 
+  it('the workbook need not lie in the usual folder', async () => {
+    const members = workbookMembers({ sheets: { S: one } }).map((member) => ({
+      ...member, name: String(member.name).replace('xl/', 'book/'), content: typeof member.content === 'string' ? member.content.replaceAll('xl/', 'book/') : member.content,
+    }));
+    expect((await readOne(file('b.xlsx', zip(members)))).rows).toEqual([[1, n('1')]]);
+  });
+
   it('charts are passed over', async () => {
     const rels = '<Relationships><Relationship Id="rId1" Type="x/chartsheet" Target="chart.xml"/><Relationship Id="rId2" Type="x/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="rId3" Type="x/externalLink" Target="file:///c:/other.xlsx" TargetMode="External"/></Relationships>';
     const { tables } = await readAll(file('b.xlsx', workbook({ sheets: { chart: one, S: one }, more: [{ name: 'xl/_rels/workbook.xml.rels', content: rels }] })));

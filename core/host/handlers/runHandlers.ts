@@ -1,0 +1,28 @@
+import { AppError } from '../../base/errors.ts';
+import type { AppHandlers, Services } from '../services.ts';
+import { both } from './importHandlers.ts';
+
+type Mine = 'runs.start' | 'runs.latest' | 'findings.get' | 'findings.related' | 'findings.decide' | 'findings.history' | 'overview.get';
+
+export function runHandlers({ session, tasks, changed, now }: Services): Pick<AppHandlers, Mine> {
+  const { reader, writer } = session;
+  return {
+    'runs.start': async (_input, { signal, progress }) => {
+      const run = await tasks.run('run', '', (handle) => writer.call('run', { now: now() }, { signal: handle.signal, onProgress: both(handle.progress, progress) }), signal);
+      changed('run');
+      return run;
+    },
+    'runs.latest': async () => ({ run: await reader.call('latestRun', {}) }),
+    'findings.get': ({ key }) => reader.call('finding', { key }),
+    'findings.related': async ({ key }) => ({ findings: await reader.call('related', { key }) }),
+    'findings.decide': async ({ keys, state, reason, note }) => {
+      const needsReason = state === 'resolved' || state === 'ignored';
+      if (needsReason && (reason === null || reason.trim() === '')) throw new AppError('reason-needed');
+      const decided = await writer.call('decide', { keys, state, reason, note, at: now(), who: null });
+      changed('decisions');
+      return { changed: decided };
+    },
+    'findings.history': async ({ key }) => ({ entries: await reader.call('history', { key }) }),
+    'overview.get': ({ scope }) => reader.call('overview', { scope }),
+  };
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { contract, type AppContract } from '../contract/contract.ts';
+import type { EventNames, EventOf } from '../contract/procedure.ts';
+import type { Wire } from '../contract/protocol.ts';
+import { dispatcher, serveWire, type Served } from '../contract/server.ts';
+import { Exports } from './exports.ts';
+import { appHandlers } from './handlers/appHandlers.ts';
+import { exportHandlers } from './handlers/exportHandlers.ts';
+import { importHandlers } from './handlers/importHandlers.ts';
+import { recordHandlers } from './handlers/recordHandlers.ts';
+import { runHandlers } from './handlers/runHandlers.ts';
+import type { HostTools } from './hostTools.ts';
+import { Profile } from './profile.ts';
+import { Projects, removeProject } from './projects.ts';
+import { ProjectSession } from './projectSession.ts';
+import { Refs } from './refs.ts';
+import { failureOf, Tasks } from './tasks.ts';
+import type { Change, Services } from './services.ts';
+
+export interface ServiceOptions {
+  readonly profile: Profile;
+  readonly tools: HostTools;
+  /** Where exports go; a folder of the profile where the host has no better place. */
+  readonly exportFolder?: string;
+  /** Opened first; else what was open last. */
+  readonly project?: string | null;
+  readonly clock?: () => Date;
+  /** Hears of defects, for a log. */
+  readonly report?: (error: unknown, where: string) => void;
+  readonly checkOutput?: boolean;
+}
+
+/** The whole program behind one contract; a host brings wires and tools. */
+export interface Service extends Services {
+  connect(wire: Wire): Served;
+  close(): Promise<void>;
+}
+
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { profile, tools, clock = () => new Date(), report = () => {} } = options;
+  const served = new Set<Served>();
+  const emit = <E extends EventNames<AppContract>>(name: E, value: EventOf<AppContract, E>): void => {
+    for (const one of served) one.emit(name, value);
+  };
+  const changed = (...what: Change[]): void => emit('changed', { what });
+  const now = (): string => clock().toISOString();
+  const refs = new Refs();
+  const tasks = new Tasks((task) => emit('task', task));
+  const session = new ProjectSession((error) => {
+    report(error, 'worker');
+    emit('failed', { code: failureOf(error).code, values: { ...failureOf(error).values } });
+  });
+  const projects = new Projects({ profile, session, tasks, tools, now, changed: () => changed('project', 'imports', 'run', 'exports') });
+  const exports = new Exports({ profile, session, tasks, tools, folder: options.exportFolder ?? join(profile.folder, 'exports'), now, changed: () => changed('exports') });
+  const services: Services = { tools, profile, refs, tasks, session, projects, exports, now, emit, changed };
+  const dispatch = dispatcher(contract, { ...appHandlers(services), ...importHandlers(services), ...recordHandlers(services), ...runHandlers(services), ...exportHandlers(services) }, { report, checkOutput: options.checkOutput ?? false });
+  try {
+    await projects.start(options.project ?? null);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  return {
+    ...services,
+    connect: (wire) => {
+      const one = serveWire(wire, dispatch);
+      served.add(one);
+      wire.onClose?.(() => served.delete(one));
+      return one;
+    },
+    close: async () => {
+      tasks.cancelAll();
+      const leftover = await projects.leftover();
+      for (const one of served) one.close();
+      await session.close();
+      if (leftover !== null) removeProject(leftover);
+    },
+  };
+}

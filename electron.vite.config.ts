@@ -1,0 +1,24 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (path: string): string => resolve(import.meta.dirname, path);
+
+/** The program, its thread, the preload and the page. What package.json lists as a dependency stays outside of the bundle. */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      rolldownOptions: { input: { index: at('electron/main.ts'), worker: at('core/host/worker/main.ts') }, output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
+    },
+  },
+  preload: {
+    // A sandboxed preload must be CommonJS.
+    build: { outDir: 'out/preload', rolldownOptions: { input: { index: at('electron/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } } },
+  },
+  renderer: {
+    root: at('renderer'),
+    plugins: [react()],
+    build: { outDir: at('out/renderer'), emptyOutDir: true, minify: true, rolldownOptions: { input: { index: at('renderer/index.html') } } },
+  },
+});

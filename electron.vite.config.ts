@@ -19,6 +19,6 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     plugins: [react()],
-    build: { outDir: at('out/renderer'), emptyOutDir: true, minify: true, rolldownOptions: { input: { index: at('renderer/index.html') } } },
+    build: { outDir: at('out/renderer'), emptyOutDir: true, minify: true, chunkSizeWarningLimit: 4000, rolldownOptions: { input: { index: at('renderer/index.html') } } },
   },
 });

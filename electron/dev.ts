@@ -38,7 +38,7 @@ async function developInBrowser(reason: string): Promise<void> {
   }
 }
 
-const reason = whyNoWindow() ?? fetchElectron();
+const reason = fetchElectron() ?? whyNoWindow();
 if (reason === null && electronBinary() !== null) {
   const child = spawn(process.execPath, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'dev', '--watch'], { cwd: root, stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));

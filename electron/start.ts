@@ -31,9 +31,10 @@ export function fetchElectron(): string | null {
   return /\b(E[A-Z]{4,}|HTTPError[^\n]*|fetch failed|Response code \d+)/.exec(`${fetched.stderr}`)?.[0] ?? `exit ${fetched.status ?? 'by signal'}`;
 }
 
-/** Whether Chromium's sandbox can work: root has none, and a container may have no screen. */
+/** Why there can be no window all the same: Chromium's sandbox works for no root, and a container may have no screen. */
 export function whyNoWindow(): string | null {
   if (process.platform !== 'linux') return null;
+  if (process.getuid?.() === 0) return 'root';
   return process.env['DISPLAY'] === undefined && process.env['WAYLAND_DISPLAY'] === undefined ? 'no display' : null;
 }
 
@@ -62,7 +63,7 @@ function run(command: string, args: readonly string[], onText?: (text: string) =
 
 function start(): void {
   const args = process.argv.slice(2);
-  const reason = whyNoWindow() ?? fetchElectron();
+  const reason = fetchElectron() ?? whyNoWindow();
   if (reason === null) {
     run(electronBinary()!, ['.', ...args]);
     return;

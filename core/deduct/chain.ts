@@ -360,8 +360,8 @@ class Walk {
       this.steps[main.at] = { ...replaced, broken: { kind: 'fork', amount: replaced.row.deducted, twin: step } };
       this.branch = main;
       this.main = place;
-    } else if (twin !== undefined && (beside || !nextFollowsHere)) {
-      // A refill also finds an earlier balance again, but goes on from there; a fork is left behind by the chain.
+    } else if (twin !== undefined && (beside || (next !== undefined && !nextFollowsHere && !next.before.isGreaterThan(tip)))) {
+      // A refill also finds an earlier balance again, but the chain goes on from there; a fork is left behind by it.
       this.push(link, { kind: 'fork', amount: row.deducted, twin });
       this.branch = place;
     } else {

@@ -19,6 +19,10 @@ export function catalogueTexts(): Texts {
   return texts;
 }
 
+/** Limits of this size are numbers of bytes. */
+const MEBIBYTE = 1_048_576;
+const GIBIBYTE = 1_073_741_824;
+
 /** Values that are names of ours, by the name of the placeholder: lists of field keys or kinds, and ids of checks. */
 const LISTS: Readonly<Record<string, string>> = { fields: 'field', kinds: 'kind' };
 
@@ -29,6 +33,7 @@ export function speakerOf(texts: Texts, locale: Locale): Say {
     return text === undefined ? id.slice(id.lastIndexOf('.') + 1) : inLocale(text, locale);
   };
   const spoken = (name: string, value: string | number): string => {
+    if (name === 'limit' && typeof value === 'number' && value >= MEBIBYTE) return value >= GIBIBYTE ? `${value / GIBIBYTE} GiB` : `${value / MEBIBYTE} MiB`;
     if (typeof value === 'number') return String(value);
     const list = LISTS[name];
     if (list !== undefined) return value.split(/,\s*/).map((key) => term(`${list}.${key}`)).join(locale === 'zh-CN' ? '、' : ', ');

@@ -1,4 +1,4 @@
-import { endOf, type CivilTime } from '../base/time.ts';
+import { endOf, HOUR, type CivilTime } from '../base/time.ts';
 import type { FileFact } from '../fields/facts.ts';
 
 /** `[start, end)` of usage time. */
@@ -6,6 +6,12 @@ export interface Interval {
   readonly start: CivilTime;
   readonly end: CivilTime;
 }
+
+/**
+ * A file whose name says no window ends with its last usage; it was exported later, when that usage had been posted. So
+ * much later is taken for granted.
+ */
+const UNNAMED_TAIL = 2 * HOUR;
 
 /**
  * Which usage the loaded deduction files cover, product by product. An export holds one product and one window of usage
@@ -17,7 +23,7 @@ export class Coverage {
 
   constructor(files: readonly FileFact[]) {
     const deductions = files.filter((file) => file.kind === 'deductions' && file.window !== null);
-    const interval = (file: FileFact): Interval => ({ start: file.window!.start, end: endOf(file.window!.end) });
+    const interval = (file: FileFact): Interval => ({ start: file.window!.start, end: endOf(file.window!.end) + (file.windowFromName ? 0 : UNNAMED_TAIL) });
     this.everywhere = merged(deductions.filter((file) => file.products.length > 1).map(interval));
     const byProduct = new Map<string, Interval[]>();
     for (const file of deductions) {

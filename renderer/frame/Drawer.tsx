@@ -18,7 +18,7 @@ type Details = OutputOf<AppContract, 'records.details'>;
 
 /** All about the row that was opened; F6 moves here, Esc closes. */
 export function Drawer(): ReactElement | null {
-  const subject = usePage((page) => page.drawer);
+  const subject = usePage((page) => (page.drawer?.kind === page.view ? page.drawer : null));
   return subject === null ? null : <RowDetails key={subject.kind} kind={subject.kind} id={subject.id} />;
 }
 
@@ -35,12 +35,18 @@ function RowDetails({ kind, id }: { readonly kind: RecordKind; readonly id: numb
         event.preventDefault();
         panel.current?.focus();
       }
+      // A dialog or a popup that is open has the first claim on Esc.
+      const isTaken = event.defaultPrevented || document.querySelector('.t-dialog__ctx, .ag-popup-child, .t-popup') !== null;
+      if (event.key === 'Escape' && !isTaken) {
+        if (panel.current?.contains(document.activeElement) === true) document.getElementById('view')?.focus();
+        state.set({ drawer: null });
+      }
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  }, [state]);
   return (
-    <aside className="drawer" tabIndex={-1} ref={panel} aria-label={t('drawer.title')} onKeyDown={(event) => { if (event.key === 'Escape') { close(); document.getElementById('view')?.focus(); } }}>
+    <aside className="drawer" tabIndex={-1} ref={panel} aria-label={t('drawer.title')}>
       <header>
         <h2 className="grow">{t(`drawer.${kind}`)}</h2>
         <Button size="small" variant="text" shape="square" onClick={close} aria-label={t('close')} title="Esc" icon={<CloseIcon />} />

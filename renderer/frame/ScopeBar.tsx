@@ -17,7 +17,10 @@ export function ScopeBar(): ReactElement {
   const isNarrowed = Object.keys(scope).length > 0;
   return (
     <header className="scope" aria-label={t('scope.label')}>
-      <span className="project" title={project.isTemporary ? t('scope.temporary') : project.name}>{project.isTemporary ? t('scope.noProject') : project.name}</span>
+      <span className="project" title={project.isSample ? t('scope.sampleWhy') : project.isTemporary ? t('scope.temporary') : project.name}>
+        {project.isSample ? t('scope.sample') : project.isTemporary ? t('scope.noProject') : project.name}
+      </span>
+      {project.isReadOnly && <Mark mood="warning">{t('scope.readOnly')}</Mark>}
       <label>{t('scope.period')}
         <Select size="small" clearable style={{ width: 108 }} placeholder={t('scope.from')} value={scope.from ?? ''} options={months} {...labelled(t('scope.from'))}
           onChange={(value) => change({ from: typeof value === 'string' && value !== '' ? value : undefined })} />

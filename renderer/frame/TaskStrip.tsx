@@ -46,7 +46,7 @@ function TaskLine({ task, dismiss }: { readonly task: Task; readonly dismiss: ()
       )}
       {task.state === 'done' && <span className="severity-good">{t('task.state.done')}</span>}
       {task.state === 'cancelled' && <span className="muted">{t('task.cancelled')}</span>}
-      {task.state === 'failed' && <span className="severity-error grow">{task.failure === null ? t('task.state.failed') : failureInWords(task.failure, say)}</span>}
+      {task.state === 'failed' && <span className="severity-error grow two-lines">{task.failure === null ? t('task.state.failed') : failureInWords(task.failure, say)}</span>}
       {task.state !== 'running' && <button type="button" className="linkish" onClick={dismiss}>{t('close')}</button>}
     </div>
   );
@@ -54,7 +54,7 @@ function TaskLine({ task, dismiss }: { readonly task: Task; readonly dismiss: ()
 
 /** A stage of the run has a name of ours, a file its own. */
 function nameOf(task: Task, t: (id: string) => string): string {
-  if (task.kind !== 'run') return task.name;
+  if (task.kind !== 'run' && task.kind !== 'sample') return task.name;
   const stage = t(`task.stage.${task.name}`);
   return stage === `ui.task.stage.${task.name}` ? '' : stage;
 }

@@ -33,12 +33,12 @@ export function StatusBar({ order, columns, selected, display }: Props): ReactEl
 
 function Sums({ order, columns, display }: { readonly order: string; readonly columns: readonly GridColumn[]; readonly display: NumberDisplay }): ReactElement {
   const { t } = useSay();
-  const { value } = useCall('records.sums', { order });
+  const { value, error } = useCall('records.sums', { order });
   const fields = new Map(columns.flatMap((column) => column.fields).map((field) => [field.key, field.title]));
   const groups = Map.groupBy(value?.sums ?? [], (sum) => sum.field);
   return (
     <>
-      {value === null && <span className="muted">Σ {t('state.counting')}</span>}
+      {value === null && error === null && <span className="muted">Σ {t('state.counting')}</span>}
       {[...groups].map(([key, sums]) => (
         <span key={key}>
           Σ {fields.get(key) ?? key} = {sums.length === 1 ? <SumText sum={sums[0]!} display={display} /> : (

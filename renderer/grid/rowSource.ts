@@ -1,4 +1,5 @@
 import type { IDatasource, IGetRowsParams } from 'ag-grid-community';
+import { AppError } from '../../core/base/errors.ts';
 import type { AppContract } from '../../core/contract/contract.ts';
 import type { Client, OutputOf } from '../../core/contract/procedure.ts';
 import { isCancelled } from '../client.ts';
@@ -50,11 +51,17 @@ export class RowSource implements IDatasource {
     return { ...this.outer, filters: [...this.outer.filters, ...filtersOf(model)], sort: sortOf(sorts, this.columns()) };
   }
 
-  getRows(params: IGetRowsParams): void {
+  getRows(params: IGetRowsParams, isAgain = false): void {
     const order = this.orderOf(this.queryOf(params.sortModel, (params.filterModel ?? {}) as Record<string, ColumnModel>));
     order.then(({ order: token }) => this.client.call('records.block', { order: token, start: params.startRow, end: params.endRow })).then(
       ({ rows, total }) => params.successCallback(rows, total),
       (error: unknown) => {
+        // The program forgets orders after a while and when the project changes; then it is asked once more.
+        if (!isAgain && error instanceof AppError && error.code === 'order-gone') {
+          this.forget();
+          this.getRows(params, true);
+          return;
+        }
         params.failCallback();
         if (!isCancelled(error)) this.listener.onError(error);
       },

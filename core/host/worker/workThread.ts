@@ -27,7 +27,7 @@ function entry(): URL {
 
 /** Starts a thread. Where it dies, everything that waits for it fails with `connection-lost`, and `onDeath` hears why. */
 export function startThread(name: string, onDeath: (error: unknown) => void): WorkThread {
-  const worker = new Worker(entry(), { name, execArgv: process.execArgv.filter((arg) => !arg.startsWith('--inspect')) });
+  const worker = new Worker(entry(), { name, execArgv: [] });
   let isClosing = false;
   const client: Client<Contract> = connectClient({
     send: (message) => worker.postMessage(message),

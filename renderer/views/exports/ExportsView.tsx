@@ -82,10 +82,10 @@ function RecordLine({ record }: { readonly record: ExportRecord }): ReactElement
   return (
     <tr>
       <td style={{ whiteSpace: 'nowrap' }}>{t(`export.type.${record.type}`)}</td>
-      <td className="mono">{record.name}</td>
+      <td className="mono name">{record.name}</td>
       <td>
         {record.isMissing ? <Mark mood="warning">{t('export.missing')}</Mark> : <Mark mood={MOODS[record.state]}>{`${t(`export.state.${record.state}`)}${percent}`}</Mark>}
-        {record.failure !== null && <div className="severity-error">{failureInWords(record.failure, say)}</div>}
+        {record.failure !== null && <div className="severity-error two-lines" title={failureInWords(record.failure, say)}>{failureInWords(record.failure, say)}</div>}
       </td>
       <td className="number">{record.rows === null ? '' : showCount(record.rows)}</td>
       <td style={{ whiteSpace: 'nowrap' }}>{localTime(record.createdAt)}</td>

@@ -66,7 +66,7 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
   useJump('findings', handle, order, clear);
   useLinked(handle);
   useMarked(selected, handle, order);
-  useFirst(selected, order);
+  useFirst(selected, isOrderOf(query, filters) ? order : null);
   const onKeyDown = useFindingKeys(handle, order);
   return (
     <>
@@ -95,6 +95,11 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
       </div>
     </>
   );
+}
+
+/** Whether the order that stands is already that of these filters. */
+function isOrderOf(query: GridQuery | null, filters: readonly Filter[]): boolean {
+  return query !== null && JSON.stringify(query.filters.slice(0, filters.length)) === JSON.stringify(filters) && (filters.length > 0 || query.filters.length === 0);
 }
 
 /** The first finding of a new list is shown at once, so that the panel is never empty without reason. */

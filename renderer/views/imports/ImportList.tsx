@@ -52,7 +52,7 @@ function ImportRows({ record, remove, show }: { readonly record: ImportRecord; r
       {record.tables.map((table, at) => (
         <tr key={table.id}>
           {at === 0 && time}
-          <td className="mono" style={{ maxWidth: 320 }}>{table.name}{table.sheet === null ? '' : ` › ${table.sheet}`}</td>
+          <td className="mono name" style={{ maxWidth: 360 }}>{table.name}{table.sheet === null ? '' : ` › ${table.sheet}`}</td>
           <td style={{ whiteSpace: 'nowrap' }}>{say(`kind.${table.kind}`)}</td>
           <td style={{ whiteSpace: 'nowrap' }}>{periodOf(table)}</td>
           <td className="number">{showCount(table.counts.stored)}</td>

@@ -14,7 +14,7 @@ export function RejectedRows({ kind, rows }: { readonly kind: RecordKind; readon
           {rows.map((row, at) => (
             <tr key={at}>
               <td className="number">{row.line}</td>
-              <td>{row.field === '' ? '' : say(`field.${kind}.${row.field}`)}</td>
+              <td style={{ minWidth: 110 }}>{row.field === '' ? '' : say(`field.${kind}.${row.field}`)}</td>
               <td className="mono">{row.cell}</td>
               <td>{say(`reject.${row.reason}`)}</td>
               <td className="mono">{row.cells.join(' | ')}</td>

@@ -74,16 +74,21 @@ function Quick({ text, change }: { readonly text: string; readonly change: (text
 function GoTo({ total, go, close }: { readonly total: number; readonly go: (at: number) => void; readonly close: () => void }): ReactElement {
   const { t } = useSay();
   const [text, setText] = useState('');
+  const input = useRef<InputRef>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => input.current?.focus(), 60);
+    return () => clearTimeout(timer);
+  }, []);
   const row = Number(text.replaceAll(',', ''));
   const isValid = Number.isSafeInteger(row) && row >= 1 && row <= total;
   const submit = (): void => {
     if (!isValid) return;
     close();
-    window.setTimeout(() => go(row - 1), 50);
+    window.setTimeout(() => go(row - 1), 250);
   };
   return (
     <Dialog visible header={t('grid.goto')} width={360} onClose={close} onConfirm={submit} confirmBtn={{ content: t('apply'), disabled: !isValid }} cancelBtn={t('cancel')} destroyOnClose>
-      <Input autofocus value={text} onChange={setText} onEnter={submit} placeholder={`1 – ${showCount(total)}`} {...{ 'aria-label': t('grid.goto') }} />
+      <Input ref={input} value={text} onChange={setText} onEnter={submit} placeholder={`1 – ${showCount(total)}`} {...{ 'aria-label': t('grid.goto') }} />
     </Dialog>
   );
 }

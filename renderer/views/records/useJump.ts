@@ -4,15 +4,29 @@ import { useApp, usePage, useWays } from '../../frame/app.ts';
 import type { GridHandle } from '../../grid/DataGrid.tsx';
 import type { Order } from '../../grid/rowSource.ts';
 
-/** Shows a place of the grid and puts the focus there; rows that are not loaded yet are loaded by that. */
+const TRIES = 30;
+const WAIT_MS = 60;
+
+/** Shows a place of the grid and, as soon as its row is loaded, puts the focus there. */
 export function showPlace({ api }: GridHandle, at: number): void {
-  if (api.isDestroyed()) return;
-  api.ensureIndexVisible(at, 'middle');
-  const column = api.getAllDisplayedColumns().find((one) => !one.getColId().startsWith('ag-Grid'));
-  if (column === undefined) return;
-  api.setFocusedCell(at, column);
-  // Once more when the block is there: the first time the row may not have stood yet.
-  window.setTimeout(() => { if (!api.isDestroyed() && api.getFocusedCell()?.rowIndex !== at) api.setFocusedCell(at, column); }, 150);
+  const attempt = (left: number): void => {
+    if (api.isDestroyed()) return;
+    api.ensureIndexVisible(at, 'middle');
+    const node = api.getDisplayedRowAtIndex(at);
+    const column = api.getAllDisplayedColumns().find((one) => !one.getColId().startsWith('ag-Grid'));
+    if (node?.data === undefined || column === undefined) {
+      if (left > 0) window.setTimeout(() => attempt(left - 1), WAIT_MS);
+      return;
+    }
+    // Later than the end of a dialog, which gives the focus back to where it was.
+    window.setTimeout(() => {
+      if (api.isDestroyed()) return;
+      api.clearFocusedCell();
+      api.setFocusedCell(at, column);
+      api.flashCells({ rowNodes: [node] });
+    }, WAIT_MS);
+  };
+  attempt(TRIES);
 }
 
 /** Goes to the row that another view asked for; filters and scope that hide it are taken away first. */

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { Button, Radio, Select, Switch } from 'tdesign-react';
+import { Button, Checkbox, Radio, Select } from 'tdesign-react';
 import { useApp, usePage, useSettings } from '../../frame/app.ts';
 import { NUMBER_DISPLAYS, numberDisplay, showNumber } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
@@ -40,9 +40,7 @@ export function SettingsView(): ReactElement {
               options={NUMBER_DISPLAYS.map((one) => ({ value: one, label: t(`settings.number.${one}`) }))} />
           </div>
           <span className="muted">{t('settings.numberNote')} <span className="number">19999.706666667 → {showNumber('19999.706666667', display)}</span></span>
-          <div className="row"><span>{t('settings.letters')}</span>
-            <Switch value={settings.page['letters'] !== 'off'} onChange={(isOn) => change({ page: { letters: isOn ? null : 'off' } })} aria-label={t('settings.letters')} />
-          </div>
+          <Checkbox checked={settings.page['letters'] !== 'off'} onChange={(isOn) => change({ page: { letters: isOn ? null : 'off' } })}>{t('settings.letters')}</Checkbox>
         </section>
         <Projects />
         <About />

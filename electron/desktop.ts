@@ -13,9 +13,9 @@ const EXPORTS = ['csv', 'tsv', 'txt', 'xlsx', 'xlsm', 'xls', 'zip'];
 interface Parts {
   readonly profile: Profile;
   readonly log: Log;
-  say(): Say;
+  readonly say: () => Say;
   /** Rebuilds menus in the language in force. */
-  refreshMenus(): void;
+  readonly refreshMenus: () => void;
 }
 
 /** Dialogs and the desktop, for the program to use. */

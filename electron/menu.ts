@@ -6,10 +6,10 @@ import type { Say } from '../core/base/text.ts';
 export interface MenuActions {
   readonly say: Say;
   readonly recent: readonly RecentProject[];
-  command(name: MenuCommand): void;
-  openRecent(recent: string): void;
-  openLogs(): void;
-  about(): void;
+  readonly command: (name: MenuCommand) => void;
+  readonly openRecent: (recent: string) => void;
+  readonly openLogs: () => void;
+  readonly about: () => void;
 }
 
 type Item = MenuItemConstructorOptions;

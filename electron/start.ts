@@ -24,11 +24,11 @@ export function fetchElectron(): string | null {
   if (electronBinary() !== null) return null;
   const installer = join(root, 'node_modules/electron/install.js');
   if (!existsSync(installer)) return 'npm ci';
-  process.stdout.write('Electron …\n');
+  process.stdout.write(`${said('start.fetching', {})}\n`);
   const fetched = spawnSync(process.execPath, [installer], { timeout: FETCH_MS, encoding: 'utf8' });
   if (electronBinary() !== null) return null;
   if (fetched.error !== undefined) return 'ETIMEDOUT';
-  return /\b(E[A-Z]{4,}|HTTPError[^\n]*|fetch failed|Response code \d+)/.exec(`${fetched.stderr}`)?.[0] ?? `exit ${fetched.status ?? 'by signal'}`;
+  return /\b(E[A-Z]{4,}|HTTPError[^\n]*|fetch failed|Response code \d+)/.exec(fetched.stderr)?.[0] ?? `exit ${fetched.status ?? 'by signal'}`;
 }
 
 /** Why there can be no window all the same: Chromium's sandbox works for no root, and a container may have no screen. */

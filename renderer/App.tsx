@@ -34,7 +34,7 @@ function Broken({ error }: { readonly error: unknown }): ReactElement {
 
 function Spoken({ texts }: { readonly texts: Readonly<Record<string, Text>> }): ReactElement {
   const { state } = useApp();
-  const locale = usePage((page) => page.settings.locale) ?? localeOf(navigator.languages);
+  const locale = usePage((page) => page.settings.locale ?? page.locale);
   const theme = usePage((page) => page.settings.theme);
   useTheme(theme);
   useEffect(() => { document.documentElement.lang = locale; }, [locale]);

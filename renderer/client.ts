@@ -6,7 +6,7 @@ import type { AppContract } from '../core/contract/contract.ts';
 import { LOOPBACK } from '../core/contract/names.ts';
 import type { Client } from '../core/contract/procedure.ts';
 import type { Wire } from '../core/contract/protocol.ts';
-import type { Failure, Ref } from '../core/contract/shapes.ts';
+import type { Ref } from '../core/contract/shapes.ts';
 
 declare global {
   interface Window { readonly packledger?: Bridge }
@@ -15,6 +15,8 @@ declare global {
 /** How the page reaches the program: Electron's bridge, or the loopback host that served it. */
 export interface Connection {
   readonly client: Client<AppContract>;
+  /** Hears when the program is gone. */
+  readonly onLost: (listener: () => void) => void;
   /** Hands files over that the user dropped or chose in the page. */
   handOver(files: readonly File[]): Promise<readonly Ref[]>;
 }
@@ -22,10 +24,11 @@ export interface Connection {
 export function connect(): Connection {
   const bridge = window.packledger;
   if (bridge !== undefined) {
-    return { client: connectClient<AppContract>(bridge), handOver: (files) => bridge.handOver(files) };
+    return { client: connectClient<AppContract>(bridge), onLost: () => undefined, handOver: (files) => bridge.handOver(files) };
   }
   const token = takeToken();
-  return { client: connectClient<AppContract>(socketWire(token)), handOver: (files) => Promise.all(files.map((file) => upload(file, token))) };
+  const wire = socketWire(token);
+  return { client: connectClient<AppContract>(wire), onLost: wire.onClose, handOver: (files) => Promise.all(files.map((file) => upload(file, token))) };
 }
 
 /** The token comes once in the fragment and is kept for this tab, so that a reload works and the address stays clean. */
@@ -38,7 +41,7 @@ function takeToken(): string {
   return given ?? sessionStorage.getItem(LOOPBACK.tokenKey) ?? '';
 }
 
-function socketWire(token: string): Wire {
+function socketWire(token: string): Wire & { readonly onClose: (listener: () => void) => void } {
   const socket = new WebSocket(`ws://${location.host}${LOOPBACK.rpc}`, [LOOPBACK.protocol, token || 'none']);
   const waiting: string[] = [];
   socket.addEventListener('open', () => { for (const text of waiting.splice(0)) socket.send(text); });
@@ -65,7 +68,7 @@ export function inWords(error: unknown, say: Say): string {
   return say('error.defect', { message: error instanceof Error ? error.message : String(error) });
 }
 
-export function failureInWords(failure: Failure, say: Say): string {
+export function failureInWords(failure: Pick<AppError, 'code' | 'values'>, say: Say): string {
   return say(`error.${failure.code}`, failure.values);
 }
 

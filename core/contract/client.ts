@@ -6,8 +6,8 @@ import type { CallSignal, Reply, Wire } from './protocol.ts';
 interface Pending {
   readonly options: CallOptions<unknown>;
   readonly cancel: () => void;
-  resolve(value: unknown): void;
-  reject(error: unknown): void;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**

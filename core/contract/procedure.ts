@@ -26,7 +26,7 @@ export type EventOf<C extends Contract, E extends EventNames<C>> = z.output<C['e
 /** What a handler has besides its input. */
 export interface CallContext<Progress> {
   readonly signal: CallSignal;
-  progress(value: Progress): void;
+  readonly progress: (value: Progress) => void;
 }
 
 export type Handler<C extends Contract, N extends Names<C>> = (input: TakenBy<C, N>, context: CallContext<ProgressOf<C, N>>) => Promise<OutputOf<C, N>> | OutputOf<C, N>;

@@ -18,8 +18,8 @@ interface Parts {
   readonly tools: HostTools;
   /** Where files go. */
   readonly folder: string;
-  now(): string;
-  changed(): void;
+  readonly now: () => string;
+  readonly changed: () => void;
 }
 
 const MOST_KEPT = 500;

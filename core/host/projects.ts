@@ -20,8 +20,8 @@ interface Parts {
   readonly session: ProjectSession;
   readonly tasks: Tasks;
   readonly tools: HostTools;
-  now(): string;
-  changed(): void;
+  readonly now: () => string;
+  readonly changed: () => void;
 }
 
 /**

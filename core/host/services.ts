@@ -18,9 +18,9 @@ export interface Services {
   readonly projects: Projects;
   readonly exports: Exports;
   /** The present as an ISO time. */
-  now(): string;
-  emit<E extends EventNames<AppContract>>(name: E, value: EventOf<AppContract, E>): void;
-  changed(...what: Change[]): void;
+  readonly now: () => string;
+  readonly emit: <E extends EventNames<AppContract>>(name: E, value: EventOf<AppContract, E>) => void;
+  readonly changed: (...what: Change[]) => void;
 }
 
 export type AppHandlers = Handlers<AppContract>;

@@ -8,7 +8,7 @@ import type { WorkProgress } from './worker/workContext.ts';
 export interface TaskHandle {
   readonly id: string;
   readonly signal: CallSignal;
-  progress(progress: WorkProgress): void;
+  readonly progress: (progress: WorkProgress) => void;
 }
 
 const KEPT_MS = 10_000;

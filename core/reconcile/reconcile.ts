@@ -3,7 +3,7 @@ import type { Sentence } from '../base/text.ts';
 import { replayPackage } from '../deduct/replay.ts';
 import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
-import type { Dataset, FileFact } from '../fields/facts.ts';
+import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
 import type { RecordKind } from '../fields/field.ts';
 import type { PackageRow } from '../fields/packages.ts';
 import { endOf, HOUR, type CivilTime } from '../base/time.ts';
@@ -88,7 +88,7 @@ function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Prog
   const survey = surveyBill(counted(data.bill(), 'survey', progress));
   return {
     files, kinds, packages, survey, overviews, purchases,
-    refused: data.refused,
+    refused: distinctRefusals(data.refused),
     snapshot: newest?.snapshot ?? null,
     snapshotAssumed: newest?.snapshotAssumed ?? false,
     coverage: new Coverage(data.files),
@@ -99,6 +99,17 @@ function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Prog
     where: (row) => `${files.get(row.file)?.name ?? '?'}:${row.line}`,
     scale: (file, field) => files.get(file)?.scales[field]?.most ?? 0,
   };
+}
+
+/** A document that was refused is one, however often it was tried. */
+function distinctRefusals(refused: readonly RefusedFile[]): RefusedFile[] {
+  const seen = new Set<string>();
+  return refused.filter((file) => {
+    const key = JSON.stringify(file);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 function grouped<T>(rows: Iterable<T>, keyOf: (row: T) => string | null): Map<string, T[]> {

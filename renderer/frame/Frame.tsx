@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactElement } from 'react';
+import { failureInWords } from '../client.ts';
 import { useSay } from '../i18n/useSay.ts';
 import { ExportsView } from '../views/exports/ExportsView.tsx';
 import { FindingsView } from '../views/findings/FindingsView.tsx';
@@ -6,7 +7,7 @@ import { ImportsView } from '../views/imports/ImportsView.tsx';
 import { OverviewView } from '../views/overview/OverviewView.tsx';
 import { RecordView } from '../views/records/RecordView.tsx';
 import { SettingsView } from '../views/settings/SettingsView.tsx';
-import { useApp, usePage, useSettings, useWays } from './app.ts';
+import { shown, useApp, usePage, useSettings, useWays } from './app.ts';
 import { command, KEYS, useCommand } from './commands.ts';
 import { Drawer } from './Drawer.tsx';
 import { Navigation } from './Navigation.tsx';
@@ -63,7 +64,7 @@ function Notices(): ReactElement | null {
   if (failure === null && !isStale) return null;
   return (
     <>
-      {failure !== null && <div className="banner banner-error" role="alert"><span className="grow">{say(failure)}</span><button type="button" className="linkish" onClick={() => state.set({ failure: null })}>{t('close')}</button></div>}
+      {failure !== null && <div className="banner banner-error" role="alert"><span className="grow">{failureInWords(failure, say)}</span><button type="button" className="linkish" onClick={() => state.set({ failure: null })}>{t('close')}</button></div>}
       {isStale && <div className="banner banner-warning" role="status"><span className="grow">{t('run.staleBanner')}</span><button type="button" className="linkish" disabled={isRunning} onClick={start}>{t('run.again')}</button></div>}
     </>
   );
@@ -73,10 +74,16 @@ function Notices(): ReactElement | null {
 function useKeys(): void {
   const ways = useWays();
   const { start } = useRun();
-  const { state } = useApp();
+  const { state, connection: { client } } = useApp();
+  const run = (work: Promise<unknown>): void => void work.catch((error: unknown) => state.set({ failure: shown(error) }));
+  const isDesktop = usePage((page) => page.host === 'electron');
   const [toPage] = useState(() => (name: ViewName) => state.set({ view: name }));
   for (const name of VIEWS) useCommand(`page.${name}`, () => toPage(name));
   useCommand('run', start);
+  // A browser asks for a name first, which the settings do.
+  useCommand('newProject', () => (isDesktop ? run(client.call('projects.create', {})) : ways.open('settings')));
+  useCommand('openProject', () => (isDesktop ? run(client.call('projects.choose', {})) : ways.open('settings')));
+  useCommand('drawer', () => document.querySelector<HTMLElement>('.drawer')?.focus());
   useCommand('settings', () => ways.open('settings'));
   useCommand('import', () => ways.open('imports'));
   useCommand('paste', () => ways.open('imports'));

@@ -3,7 +3,7 @@ import type { Task } from '../../core/contract/contract.ts';
 import { failureInWords } from '../client.ts';
 import { showCount } from '../grid/format.ts';
 import { useSay } from '../i18n/useSay.ts';
-import { useApp, usePage } from './app.ts';
+import { shown, useApp, usePage } from './app.ts';
 
 const STAYS_MS = 4000;
 
@@ -41,7 +41,7 @@ function TaskLine({ task, dismiss }: { readonly task: Task; readonly dismiss: ()
             <span className="bar" role="progressbar" aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100} aria-label={t(`task.${task.kind}`, { name: nameOf(task, t) })}><i style={{ width: `${percent}%` }} /></span>
           )}
           <span className="number">{percent === null ? '' : `${percent} %`}{task.rows > 0 ? ` · ${t('task.rows', { rows: showCount(task.rows) })}` : ''}</span>
-          <button type="button" className="linkish" onClick={() => { connection.client.call('tasks.cancel', { id: task.id }).catch((error: unknown) => state.set({ failure: String(error) })); }}>{t('cancel')}</button>
+          <button type="button" className="linkish" onClick={() => { connection.client.call('tasks.cancel', { id: task.id }).catch((error: unknown) => state.set({ failure: shown(error) })); }}>{t('cancel')}</button>
         </>
       )}
       {task.state === 'done' && <span className="severity-good">{t('task.state.done')}</span>}

@@ -1,4 +1,6 @@
 import { createContext, use, useCallback, useEffect, useState } from 'react';
+import { AppError } from '../../core/base/errors.ts';
+import type { Locale } from '../../core/base/text.ts';
 import type { AppContract, Change, Task } from '../../core/contract/contract.ts';
 import type { View } from '../../core/contract/names.ts';
 import type { InputOf, Names, OutputOf } from '../../core/contract/procedure.ts';
@@ -11,6 +13,14 @@ import type { Connection } from '../client.ts';
 import { useStore, type Store } from './store.ts';
 import type { ViewName } from './views.ts';
 
+/** A failure as it is shown: a code with values, like every other. */
+export type Shown = Pick<AppError, 'code' | 'values'>;
+
+/** Any error as something to show. */
+export function shown(error: unknown): Shown {
+  return error instanceof AppError ? { code: error.code, values: error.values } : { code: 'defect', values: { message: error instanceof Error ? error.message : String(error) } };
+}
+
 /** A row to which a grid shall move as soon as it stands. */
 export interface Jump {
   readonly view: View;
@@ -21,6 +31,8 @@ export interface PageState {
   readonly view: ViewName;
   readonly version: string;
   readonly host: 'electron' | 'loopback';
+  /** The language where the settings name none. */
+  readonly locale: Locale;
   readonly canChoose: boolean;
   readonly canShowFolder: boolean;
   readonly settings: Settings;
@@ -41,7 +53,8 @@ export interface PageState {
   readonly asked: Partial<Record<View, readonly Filter[]>>;
   /** Files that were dropped or pasted and wait in the imports view. */
   readonly refs: readonly Ref[];
-  readonly failure: string | null;
+  /** What went wrong where no call of the page waits for it. */
+  readonly failure: Shown | null;
 }
 
 /** How a grid was left, for coming back to it. */
@@ -115,7 +128,7 @@ export function useWays(): Ways {
     toCheck: (check) => state.set({ view: 'findings', check, finding: null }),
     setScope: (scope) => {
       state.set({ settings: { ...state.get().settings, scope } });
-      connection.client.call('settings.set', { scope }).catch((error: unknown) => state.set({ failure: String(error) }));
+      connection.client.call('settings.set', { scope }).catch((error: unknown) => state.set({ failure: shown(error) }));
     },
   };
 }
@@ -124,6 +137,6 @@ export function useWays(): Ways {
 export function useSettings(): (change: InputOf<AppContract, 'settings.set'>) => void {
   const { state, connection } = useApp();
   return (change) => {
-    connection.client.call('settings.set', change).then((settings) => state.set({ settings }), (error: unknown) => state.set({ failure: String(error) }));
+    connection.client.call('settings.set', change).then((settings) => state.set({ settings }), (error: unknown) => state.set({ failure: shown(error) }));
   };
 }

@@ -13,6 +13,7 @@ export async function startPage(connection: Connection): Promise<App> {
     view: VIEWS.find((view) => view === info.settings.page['view']) ?? 'overview',
     version: info.version,
     host: info.host,
+    locale: info.locale,
     canChoose: info.can.choose,
     canShowFolder: info.can.openFiles,
     settings: info.settings,
@@ -27,7 +28,7 @@ export async function startPage(connection: Connection): Promise<App> {
   return app;
 }
 
-function listen({ connection: { client }, state, memory }: App): void {
+function listen({ connection: { client, onLost }, state, memory }: App): void {
   client.on('task', (task) => state.set({ tasks: withTask(state.get().tasks, task) }));
   client.on('changed', ({ what }) => {
     if (what.includes('project')) {
@@ -38,7 +39,8 @@ function listen({ connection: { client }, state, memory }: App): void {
   });
   client.on('files', ({ refs }) => state.set({ view: 'imports', refs: [...state.get().refs, ...refs] }));
   client.on('command', ({ name }) => command(name));
-  client.on('failed', (failure) => state.set({ failure: `error.${failure.code}` }));
+  client.on('failed', (failure) => state.set({ failure }));
+  onLost(() => state.set({ failure: { code: 'connection-lost', values: {} } }));
 
   async function refresh(what: readonly Change[]): Promise<void> {
     const [info, { run }] = await Promise.all([client.call('app.info', {}), client.call('runs.latest', {})]);

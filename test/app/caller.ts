@@ -8,7 +8,7 @@ export type Call = <N extends Names<AppContract>>(name: N, input: InputOf<AppCon
 
 export function callerOf(page: Page): Call {
   return async (name, input, { cancelAfter } = {}) => {
-    const answer = await page.evaluate(inPage, { name, input: input as unknown, cancelAfter: cancelAfter ?? 0, rpc: LOOPBACK.rpc, protocol: LOOPBACK.protocol, tokenKey: LOOPBACK.tokenKey });
+    const answer = await page.evaluate(inPage, { name, input, cancelAfter: cancelAfter ?? 0, rpc: LOOPBACK.rpc, protocol: LOOPBACK.protocol, tokenKey: LOOPBACK.tokenKey });
     if (answer.t === 'done') return { ...(answer.value as object), waited: answer.waited } as never;
     throw Object.assign(new Error(`${name}: ${answer.code} ${JSON.stringify(answer.values)}`), { code: answer.code });
   };

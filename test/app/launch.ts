@@ -134,7 +134,7 @@ async function startLoopbackPage({ args = [] }: LaunchOptions, env: Env): Promis
 function watched(child: ChildProcess) {
   let text = '';
   let lastId = 0;
-  const note = (data: unknown): void => { text += `${String(data)}`; };
+  const note = (data: unknown): void => { text += String(data); };
   child.stdout!.on('data', note);
   child.stderr!.on('data', note);
   const exited = new Promise<void>((done) => void child.once('exit', () => done()));

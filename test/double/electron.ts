@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { runInThisContext } from 'node:vm';
 import { app } from './application.ts';
 import { ipcMain } from './messages.ts';
 import { protocol, session } from './network.ts';
@@ -47,7 +48,7 @@ export default electron;
 /** A spec reaches into the program by sending a function's source, as Playwright does with Electron. */
 process.on('message', (message: { readonly id: number; readonly source: string; readonly argument: unknown }) => {
   const run = async (): Promise<unknown> => {
-    const call = (0, eval)(`(${message.source})`) as (module: unknown, argument: unknown) => unknown;
+    const call = runInThisContext(`(${message.source})`) as (module: unknown, argument: unknown) => unknown;
     return call(electron, message.argument);
   };
   run().then((value) => process.send!({ id: message.id, value }), (error: unknown) => process.send!({ id: message.id, error: String(error) }));

@@ -3,6 +3,7 @@ import type { FoundFinding } from '../../core/demo/verify.ts';
 import { parseCivil } from '../../core/base/time.ts';
 import { nodeCodecs } from '../../core/host/codecs.ts';
 import { importFiles, type ImportReport, type SourceFile } from '../../core/host/importFiles.ts';
+import type { Dataset } from '../../core/fields/facts.ts';
 import type { Check } from '../../core/reconcile/check.ts';
 import type { Finding } from '../../core/reconcile/finding.ts';
 import { reconcile, type Reconciliation } from '../../core/reconcile/reconcile.ts';
@@ -34,19 +35,25 @@ export interface Outcome {
   readonly found: readonly FoundFinding[];
 }
 
-/** Imports the files in the given order and runs the checks over them. */
-export async function reconcileDemo(demo: Demo, checks: readonly Check[], encoding: Encoding, order: (files: SourceFile[]) => SourceFile[] = (files) => files): Promise<Outcome> {
+type Order = (files: SourceFile[]) => SourceFile[];
+
+/** Imports the files in the given order into a project that is gone afterwards. */
+export async function withImported<T>(demo: Demo, encoding: Encoding, order: Order, use: (data: Dataset, report: ImportReport) => T): Promise<T> {
   const store = Store.temporary();
   try {
-    const snapshot = parseCivil(demo.snapshot)!;
-    const report = await importFiles(store, order(sourcesOf(demo, encoding)), { codecs: nodeCodecs, now: '2025-08-01T00:00:00.000Z', snapshot });
-    const data = store.dataset();
-    const run = reconcile(data, checks);
-    const names = new Map(data.files.map((file) => [file.id, file.name]));
-    return { report, run, found: run.findings.map((finding) => foundOf(finding, names)) };
+    const report = await importFiles(store, order(sourcesOf(demo, encoding)), { codecs: nodeCodecs, now: '2025-08-01T00:00:00.000Z', snapshot: parseCivil(demo.snapshot)! });
+    return use(store.dataset(), report);
   } finally {
     store.close();
   }
+}
+
+export async function reconcileDemo(demo: Demo, checks: readonly Check[], encoding: Encoding, order: Order = (files) => files): Promise<Outcome> {
+  return withImported(demo, encoding, order, (data, report) => {
+    const run = reconcile(data, checks);
+    const names = new Map(data.files.map((file) => [file.id, file.name]));
+    return { report, run, found: run.findings.map((finding) => foundOf(finding, names)) };
+  });
 }
 
 function foundOf(finding: Finding, names: ReadonlyMap<number, string>): FoundFinding {

@@ -3,7 +3,7 @@ import { chainGap } from '../../core/reconcile/checks/chainGap.ts';
 import { coverageHole } from '../../core/reconcile/checks/coverageHole.ts';
 import { rowArithmetic } from '../../core/reconcile/checks/rowArithmetic.ts';
 import { chain, type Cells } from '../support/scenario.ts';
-import { ask, WIDE, words } from './told.ts';
+import { ask, setAside, time, WIDE, words } from './told.ts';
 
 const whole = chain('1000.00', ['10.00', '20.00', '5.50', '7.00', '8.00']);
 const gapped = whole.filter((_, index) => index !== 2);
@@ -93,6 +93,23 @@ describe('chain-gap at the edges of what the files cover', () => {
 
   it('starts and ends a window in the middle of a chain without a word', () => {
     expect(ask({ deductions: hours(5, 9) }, chainGap)).toMatchObject({ counts: '4/4/0/0', findings: [] });
+  });
+});
+
+describe('chain-gap and rows that could not be read', () => {
+  const reasons = (known: Parameters<typeof setAside>[1]): readonly string[] => ask({ deductions: gapped, window: WIDE, rejected: [setAside(2, known)] }, chainGap).reasons;
+
+  it('has no answer where one of them may be what is missing', () => {
+    const blocked = ['common.blocked rejected-row x1'];
+    expect(reasons({ packageId: 'pkg-1', deductedAt: time('2025-05-08 03:10:00') })).toEqual(blocked);
+    expect(reasons({ packageId: 'pkg-1' })).toEqual(blocked);
+    expect(reasons({ deductedAt: time('2025-05-08 04:10:00') })).toEqual(blocked);
+  });
+
+  it('has one where it is of another package or time', () => {
+    expect(reasons({ packageId: 'pkg-2' })).toEqual([]);
+    expect(reasons({ packageId: 'pkg-1', deductedAt: time('2025-05-08 04:10:01') })).toEqual([]);
+    expect(reasons({ packageId: 'pkg-1', deductedAt: time('2025-05-08 02:09:59') })).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { duplicateRow } from '../../core/reconcile/checks/duplicateRow.ts';
 import { overviewBalance } from '../../core/reconcile/checks/overviewBalance.ts';
 import { rowArithmetic } from '../../core/reconcile/checks/rowArithmetic.ts';
 import { chain, type Cells, type Scenario } from '../support/scenario.ts';
-import { ask, WIDE, words } from './told.ts';
+import { ask, setAside, time, WIDE, words } from './told.ts';
 
 const rows = chain('1000.00', ['10.00', '20.00', '5.00']);
 
@@ -126,6 +126,13 @@ describe('overview-balance and other findings', () => {
   it('leaves a misprinted last row to row-arithmetic', () => {
     const deductions = rows.map((row, index) => (index === 2 ? { ...row, after: '960.00' } : row));
     expect(stating('965.00', { deductions }).reasons).toEqual(['common.blocked row-arithmetic x1']);
+  });
+
+  it('leaves a lower balance to a row that could not be read', () => {
+    const rejected = [setAside(2, { packageId: 'pkg-1', deductedAt: time('2025-06-01 00:00:00') })];
+    expect(stating('960.00', { rejected }).reasons).toEqual(['common.blocked rejected-row x1']);
+    expect(stating('970.00', { rejected }).findings).toHaveLength(1);
+    expect(stating('960.00', { rejected: [setAside(2, { packageId: 'pkg-1', deductedAt: time('2025-05-08 03:00:00') })] }).findings).toHaveLength(1);
   });
 
   it('leaves a last row that is there twice to duplicate-row', () => {

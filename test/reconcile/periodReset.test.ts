@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { periodReset } from '../../core/reconcile/checks/periodReset.ts';
 import { rowArithmetic } from '../../core/reconcile/checks/rowArithmetic.ts';
 import { chain, type Cells, type Scenario } from '../support/scenario.ts';
-import { ask, WIDE, words } from './told.ts';
+import { ask, setAside, time, WIDE, words } from './told.ts';
 
 const TYPE = { packageType: 'period' };
 const MONTHLY = {
@@ -99,6 +99,12 @@ describe('period-reset and what the files cover', () => {
     const packages = [{ ...MONTHLY, effective: '2025-06-01 00:00:01' }];
     expect(answer(low, { packages }).reasons).toEqual(['period-reset.before x1']);
     expect(answer(low, { packages: [{ ...MONTHLY, effective: '2025-06-01 00:00:00' }] })).toMatchObject({ counts: '1/0/1/0' });
+  });
+
+  it('has no answer where the first row may be one that could not be read', () => {
+    const rejected = [setAside(2, { packageId: 'pkg-1', deductedAt: time('2025-06-01 02:00:00') })];
+    expect(answer(low, { rejected }).reasons).toEqual(['common.blocked rejected-row x1']);
+    expect(answer(period('2025-06-01', '110.00'), { rejected })).toMatchObject({ counts: '1/0/1/0' });
   });
 
   it('has no answer where the capacity is unknown', () => {

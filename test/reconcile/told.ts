@@ -1,3 +1,5 @@
+import { parseCivil } from '../../core/base/time.ts';
+import type { RejectedRow } from '../../core/fields/facts.ts';
 import { speaker } from '../../core/host/speak.ts';
 import type { Check } from '../../core/reconcile/check.ts';
 import type { CheckResult, Finding } from '../../core/reconcile/finding.ts';
@@ -60,6 +62,18 @@ export function words(scenario: Scenario, check: Check, ...before: readonly Chec
 
 function reasonsOf(result: CheckResult): string[] {
   return result.reasons.map(({ reason, count }) => `${reason.id}${reason.id === 'common.blocked' ? ` ${reason.values['check']}` : ''} x${count}`);
+}
+
+/** A row that could not be read but for what is `known` of it. */
+export function setAside(file: number, known: RejectedRow['known']): RejectedRow {
+  return { file, line: 99, field: 'after', reason: 'number', cell: '五百', known };
+}
+
+/** A moment as the reader of cells knows it. */
+export function time(text: string): number {
+  const moment = parseCivil(text);
+  if (moment === null) throw new Error(`not a time: ${text}`);
+  return moment;
 }
 
 /** Months of usage around the usual rows, so that no edge is near. */

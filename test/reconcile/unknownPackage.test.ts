@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCivil } from '../../core/base/time.ts';
 import { unknownPackage } from '../../core/reconcile/checks/unknownPackage.ts';
 import { chain, type Cells, type Scenario } from '../support/scenario.ts';
-import { ask, WIDE, words } from './told.ts';
+import { ask, setAside, WIDE, words } from './told.ts';
 
 const listed = { packageId: 'pkg-1' };
 const known = chain('1000.00', ['10.00']);
@@ -55,6 +55,11 @@ describe('unknown-package', () => {
   it('cannot be checked for a package that was first used after every snapshot', () => {
     expect(answer({ snapshot: '2025-05-08 01:09:59' })).toMatchObject({ counts: '2/1/0/1', reasons: ['unknown-package.later x1'] });
     expect(answer({ snapshot: '2025-05-08 01:10:00' })).toMatchObject({ counts: '2/1/1/0' });
+  });
+
+  it('cannot be checked where its overview could not be read', () => {
+    expect(answer({ rejected: [setAside(1, { packageId: 'pkg-9' })] }).reasons).toEqual(['common.blocked rejected-row x1']);
+    expect(answer({ rejected: [setAside(1, { packageId: 'pkg-8' })] }).findings).toHaveLength(1);
   });
 
   it('does not run without an overview', () => {

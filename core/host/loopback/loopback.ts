@@ -139,9 +139,9 @@ function serveSocket(socket: WebSocket, service: Service): void {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
     },
     onMessage: (listener) => {
-      socket.on('message', (data) => {
+      socket.on('message', (data: Buffer) => {
         try {
-          listener(JSON.parse(String(data)));
+          listener(JSON.parse(data.toString('utf8')));
         } catch {
           socket.close(1003);
         }

@@ -9,7 +9,11 @@ import type { WorkContext } from './workContext.ts';
 const TOP = 5;
 
 /** Everything that the first page shows. */
-export function overviewOf({ store, views }: WorkContext, scope: Scope) {
+export function overviewOf(context: WorkContext, scope: Scope): ReturnType<typeof makeOverview> {
+  return context.views.version.once(`overview ${JSON.stringify(scope)}`, () => makeOverview(context, scope));
+}
+
+function makeOverview({ store, views }: WorkContext, scope: Scope) {
   const all = (store.runs.latest()?.findings ?? []).map(({ body }, position) => findingSummary(store, body, position));
   const open = all.filter(({ state }) => state === 'open' || state === 'progress');
   return {

@@ -38,7 +38,7 @@ export function startThread(name: string, onDeath: (error: unknown) => void): Wo
     if (!isClosing) onDeath(error);
   });
   return {
-    call: (work, input, options) => client.call(work, input, options as never) as never,
+    call: (work, input, options) => client.call(work, input, options) as never,
     close: async () => {
       await client.call('close', {}).catch(() => {});
       isClosing = true;

@@ -96,12 +96,14 @@ function factsOf(replay: Replay, pack: Package, world: World): Facts {
     refunded: refund !== null && refund.line !== null && refund.time <= snapshot,
     justRefunded: refund !== null && Math.abs(refund.time - snapshot) <= STATUS_LAG,
     started: pack.effective === null || pack.effective <= snapshot,
-    used: (pack.activity.firstPosting !== null && pack.activity.firstPosting <= snapshot) || isTouched(pack.overview!),
+    used: (pack.activity.firstPosting !== null && pack.activity.firstPosting <= snapshot) || isTouched(pack),
   };
 }
 
-function isTouched({ remaining, total }: PackageRow): boolean {
-  return remaining !== null && total !== null && remaining.isLessThan(total);
+/** Whether the overview itself shows that something was taken. */
+function isTouched({ overview, combo }: Package): boolean {
+  const { remaining, total, periodRemaining, periodTotal } = overview!;
+  return [{ remaining, total }, { remaining: periodRemaining, total: periodTotal }, ...combo].some((part) => part.remaining !== null && part.total !== null && part.remaining.isLessThan(part.total));
 }
 
 /** Whether nothing is left: by the replay where it reaches the snapshot, else as the overview says. */

@@ -22,7 +22,7 @@ export function fileTitle({ name, sheet }: { readonly name: string; readonly she
 
 /** How rows of a kind are shown that carry the columns of `used`, in the order of `columnNames`. */
 export function rowShower(kind: RecordKind, used: readonly StoredField[], texts: Texts, files: ReadonlyMap<number, FileFact>): Show {
-  const kinds = new Map(CATALOGUES[kind].fields.map((field) => [field.key as string, field.kind]));
+  const kinds = new Map(CATALOGUES[kind].fields.map((field) => [field.key, field.kind]));
   let next: number = ROW_COLUMNS.length;
   const steps = used.map(({ key, storage, columns }) => {
     const at = next;

@@ -22,9 +22,15 @@ export function scopeChoices(reader: ViewReader): ScopeChoices {
     return {
       months: ends.length === 0 ? [] : monthsBetween(Math.min(...ends), Math.max(...ends)),
       accounts: texts('SELECT "usageOwner" FROM deduction_row UNION SELECT "packageOwner" FROM deduction_row UNION SELECT "owner" FROM bill_row UNION SELECT "payer" FROM bill_row UNION SELECT "packageOwner" FROM package_row'),
-      currencies: texts('SELECT "currency" FROM bill_row'),
+      currencies: currenciesOf(texts('SELECT "currency" FROM bill_row'), reader),
     };
   });
+}
+
+/** A bill of the China site prints no currency and is in CNY. */
+function currenciesOf(printed: readonly string[], reader: ViewReader): string[] {
+  const isUnprinted = [...reader.files().values()].some((file) => file.kind === 'bill' && file.layout === 'cn' && !file.columns.includes('currency'));
+  return [...new Set([...printed, ...(isUnprinted ? ['CNY'] : [])])].sort();
 }
 
 export function monthsBetween(first: number, last: number): string[] {

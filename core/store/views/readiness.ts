@@ -1,9 +1,9 @@
-import { DAY, addMonths, formatDay, parseCivil } from '../../base/time.ts';
+import { DAY, addMonths, formatDay, monthOf, parseCivil } from '../../base/time.ts';
 import type { FileFact } from '../../fields/facts.ts';
 import { RECORD_KINDS, type RecordKind } from '../../fields/field.ts';
 import type { Scope } from '../../fields/views.ts';
 import { fileTitle } from './display.ts';
-import { scopeChoices } from './projectFacts.ts';
+import { monthsBetween } from './projectFacts.ts';
 import { billMonthSql } from './viewQuery.ts';
 import type { ViewReader } from './viewReader.ts';
 
@@ -24,13 +24,29 @@ interface Span {
 
 /** Month by month: nothing is called full that is not. */
 export function readiness(reader: ViewReader, scope: Scope): { month: string; kinds: Readiness[] }[] {
-  const months = scopeChoices(reader).months.filter((month) => (scope.from === undefined || month >= scope.from) && (scope.to === undefined || month <= scope.to));
+  const months = usageMonths(reader).filter((month) => (scope.from === undefined || month >= scope.from) && (scope.to === undefined || month <= scope.to));
   const files = [...reader.files().values()];
   const counts = rowsByMonth(reader);
   return months.map((month) => {
     const start = parseCivil(`${month}-01`)!;
     const span = { start, end: addMonths(start, 1) };
     return { month, kinds: RECORD_KINDS.map((kind) => kindReadiness(kind, files.filter((file) => file.kind === kind), span, counts[kind].get(month) ?? 0)) };
+  });
+}
+
+/**
+ * The months in which anything was used. A purchase made long before needs no deductions of its own month, and would
+ * only make a complete set of files look full of holes.
+ */
+function usageMonths(reader: ViewReader): string[] {
+  return reader.version.once('usage months', () => {
+    const { db } = reader;
+    const ends = [
+      db.prepare(`SELECT min(${billMonthSql()}), max(${billMonthSql()}) FROM bill_row AS r WHERE r."billingMode" IS NOT (SELECT id FROM text WHERE value = 'prepaid')`).raw().get() as (number | null)[],
+      [...reader.files().values()].flatMap(({ kind, window }) => (kind === 'deductions' && window !== null ? [monthOf(window.start), monthOf(window.end)] : [])),
+      [...reader.files().values()].flatMap(({ kind, snapshot }) => (kind === 'packages' && snapshot !== null ? [monthOf(snapshot - DAY)] : [])),
+    ].flat().filter((month) => month !== null);
+    return ends.length === 0 ? [] : monthsBetween(Math.min(...ends), Math.max(...ends));
   });
 }
 

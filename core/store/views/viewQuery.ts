@@ -47,10 +47,17 @@ function scopePieces(view: View, { from, to, accounts, currencies }: Scope): Pie
   }
   if (accounts !== undefined && accounts.length > 0) pieces.push(...accountPieces(view, accounts));
   if (currencies !== undefined && currencies.length > 0) {
-    if (view === 'bill') pieces.push(inTexts(['r."currency"'], currencies));
+    if (view === 'bill') pieces.push(currencyPiece(currencies));
     if (view === 'findings') pieces.push({ sql: '(r."currency" IS NULL OR r."currency" IN (SELECT atom FROM json_each(?)))', bound: [JSON.stringify(currencies)] });
   }
   return pieces;
+}
+
+/** A bill of the China site prints no currency and is in CNY. */
+function currencyPiece(currencies: readonly string[]): Piece {
+  const printed = inTexts(['r."currency"'], currencies);
+  if (!currencies.includes('CNY')) return printed;
+  return { sql: `(${printed.sql} OR (r."currency" IS NULL AND r.file IN (SELECT id FROM file WHERE layout = 'cn')))`, bound: printed.bound };
 }
 
 function periodPieces(view: View, start: number | null, end: number | null): Piece[] {

@@ -6,7 +6,6 @@ import { ROW_TABLES, columnNames, usedFields, type StoredField } from '../column
 import { allFiles } from '../files.ts';
 import { Texts, type RawRow } from '../rowDecoder.ts';
 import type { Connection } from '../sqlite.ts';
-import { anyText } from './viewQuery.ts';
 import { addDecimalFunctions } from './decimalFunctions.ts';
 import { rowShower, type Show, type ShownRow } from './display.ts';
 import { distinctValues, type DistinctOptions, type DistinctValue } from './distinct.ts';
@@ -16,7 +15,7 @@ import { Orders, type Order } from './orders.ts';
 import { sumsOf, type Sum } from './sums.ts';
 import { Version } from './version.ts';
 import { tableOf, viewColumns } from './viewColumn.ts';
-import { wherePiece } from './viewQuery.ts';
+import { anyText, wherePiece } from './viewQuery.ts';
 
 export interface ColumnState {
   readonly key: string;
@@ -98,7 +97,8 @@ export class ViewReader {
   }
 
   sums(token: string, fields?: readonly string[]): Sum[] {
-    return sumsOf(this.db, this.texts, this.get(token), fields);
+    const order = this.get(token);
+    return sumsOf(this.db, this.texts, order, this.counts()[order.query.view], fields);
   }
 
   distinct(query: Query, options: DistinctOptions): { values: DistinctValue[]; total: number } {

@@ -112,7 +112,7 @@ function Actions({ record }: { readonly record: ExportRecord }): ReactElement {
   };
   const canOpen = record.state === 'ready' && !record.isMissing;
   return (
-    <span className="row" style={{ flexWrap: 'nowrap' }}>
+    <span className="row" style={{ flexWrap: 'nowrap', whiteSpace: 'nowrap' }}>
       {canOpen && <button type="button" className="linkish" onClick={open}>{t(canShowFolder ? 'export.open' : 'export.download')}</button>}
       {canOpen && canShowFolder && <button type="button" className="linkish" onClick={() => { connection.client.call('exports.showInFolder', { id: record.id }).catch(tell); }}>{t('export.show')}</button>}
       {record.state === 'running' && <button type="button" className="linkish" onClick={() => { connection.client.call('exports.cancel', { id: record.id }).catch(tell); }}>{t('cancel')}</button>}

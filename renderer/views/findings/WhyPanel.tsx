@@ -44,11 +44,13 @@ function Why({ findingKey }: { readonly findingKey: string }): ReactElement {
         <h3>{t('why.act')}</h3>
         <div>{say(act.id, act.values)}</div>
       </section>
-      <section className="rows">
-        <h3>{t('why.rows', { count: showCount(finding.rowCount) })}</h3>
-        {evidence.map((row, at) => <RowLink key={at} row={row} />)}
-        {finding.rowCount > evidence.length && <span className="muted">{t('why.moreRows', { count: showCount(finding.rowCount - evidence.length) })}</span>}
-      </section>
+      {finding.rowCount > 0 && (
+        <section className="rows">
+          <h3>{t('why.rows', { count: showCount(finding.rowCount) })}</h3>
+          {evidence.map((row, at) => <RowLink key={at} row={row} />)}
+          {finding.rowCount > evidence.length && <span className="muted">{t('why.moreRows', { count: showCount(finding.rowCount - evidence.length) })}</span>}
+        </section>
+      )}
       <Decision detail={value} />
       <div className="row">
         <Button variant="outline" onClick={copy}>{t('why.copy')}</Button>

@@ -29,7 +29,7 @@ export function ImportList(): ReactElement {
               <tr>
                 <th>{t('imports.time')}</th><th>{t('column.file')}</th><th>{t('imports.kind')}</th><th>{t('imports.period')}</th>
                 <th className="number">{t('imports.col.stored')}</th><th className="number">{t('imports.col.known')}</th><th className="number">{t('imports.col.ignored')}</th><th className="number">{t('imports.col.rejected')}</th>
-                <th>SHA-256</th><th>{t('imports.action')}</th>
+                <th>SHA-256</th>
               </tr>
             </thead>
             <tbody>{value.imports.map((record) => <ImportRows key={record.id} record={record} remove={() => setRemoving(record)} show={setShown} />)}</tbody>
@@ -45,8 +45,12 @@ export function ImportList(): ReactElement {
 function ImportRows({ record, remove, show }: { readonly record: ImportRecord; readonly remove: () => void; readonly show: (table: ImportedTable) => void }): ReactElement {
   const { t, say } = useSay();
   const lines = Math.max(1, record.tables.length + record.refused.length);
-  const undo = <td rowSpan={lines}><Button size="small" variant="outline" theme="danger" onClick={remove}>{t('imports.undo')}</Button></td>;
-  const time = <td rowSpan={lines} style={{ whiteSpace: 'nowrap' }}>{localTime(record.at)}</td>;
+  const time = (
+    <td rowSpan={lines} style={{ whiteSpace: 'nowrap' }}>
+      <div>{localTime(record.at)}</div>
+      <Button size="small" variant="outline" theme="danger" onClick={remove}>{t('imports.undo')}</Button>
+    </td>
+  );
   return (
     <>
       {record.tables.map((table, at) => (
@@ -60,7 +64,6 @@ function ImportRows({ record, remove, show }: { readonly record: ImportRecord; r
           <td className="number">{showCount(table.counts.ignored)}</td>
           <td className="number">{table.counts.rejected === 0 ? 0 : <button type="button" className="linkish" onClick={() => show(table)}>{showCount(table.counts.rejected)}</button>}</td>
           <td className="mono" title={table.sha256}>{table.sha256.slice(0, 10)}…</td>
-          {at === 0 && undo}
         </tr>
       ))}
       {record.refused.map((refused, at) => (
@@ -68,7 +71,6 @@ function ImportRows({ record, remove, show }: { readonly record: ImportRecord; r
           {record.tables.length === 0 && at === 0 && time}
           <td className="mono">{refused.name}</td>
           <td colSpan={7} className="severity-error">{failureInWords(refused.failure, say)}</td>
-          {record.tables.length === 0 && at === 0 && undo}
         </tr>
       ))}
     </>

@@ -59,7 +59,7 @@ function Values({ kind, field, filter, set }: OneFilter & { readonly kind: Recor
     label: `${value === null ? names.t('filter.absent') : exactCell(field, value, names)} (${showCount(count)})`,
   }));
   return (
-    <Select multiple filterable clearable minCollapsedNum={1} style={{ width: 190 }} placeholder={field.title} options={options} loading={answer.isLoading && answer.value === null}
+    <Select multiple filterable clearable minCollapsedNum={1} style={{ width: 172 }} placeholder={field.title} options={options} loading={answer.isLoading && answer.value === null}
       inputProps={{ 'aria-label': field.title } as object} value={chosen.map((value) => value ?? '\u0000')}
       onChange={(value) => {
         const values = (value as string[]).map((one) => (one === '\u0000' ? null : one));

@@ -2,7 +2,6 @@ import { useState, type ReactElement } from 'react';
 import { Button, MessagePlugin } from 'tdesign-react';
 import { inWords } from '../../client.ts';
 import { useApp, useCall, usePage } from '../../frame/app.ts';
-import { useCommand } from '../../frame/commands.ts';
 import { localTime } from '../../frame/ScopeBar.tsx';
 import { useSay } from '../../i18n/useSay.ts';
 
@@ -16,8 +15,6 @@ export function Projects(): ReactElement {
   const [name, setName] = useState('');
   const run = (work: Promise<unknown>): void => void work.catch((error: unknown) => MessagePlugin.error(inWords(error, say), 6000));
   const named = host === 'electron' || name.trim() === '' ? {} : { name: name.trim() };
-  useCommand('newProject', () => run(client.call('projects.create', named)));
-  useCommand('openProject', () => run(client.call('projects.choose', {})));
   return (
     <section className="card" aria-label={t('project.title')}>
       <h2>{t('project.title')}</h2>

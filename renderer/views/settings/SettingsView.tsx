@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { Button, Checkbox, Radio, Select } from 'tdesign-react';
-import { useApp, usePage, useSettings } from '../../frame/app.ts';
+import { shown, useApp, usePage, useSettings } from '../../frame/app.ts';
 import { NUMBER_DISPLAYS, numberDisplay, showNumber } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
 import { Projects } from './Projects.tsx';
@@ -66,7 +66,7 @@ function About(): ReactElement {
         <dt>{t('settings.host')}</dt><dd>{t(`settings.host.${host}`)}</dd>
         <dt>{t('settings.offline')}</dt><dd>{t('settings.offlineText')}</dd>
       </dl>
-      {host === 'electron' && <div><Button variant="outline" onClick={() => { connection.client.call('app.openLogs', {}).catch((error: unknown) => state.set({ failure: String(error) })); }}>{t('settings.logs')}</Button></div>}
+      {host === 'electron' && <div><Button variant="outline" onClick={() => { connection.client.call('app.openLogs', {}).catch((error: unknown) => state.set({ failure: shown(error) })); }}>{t('settings.logs')}</Button></div>}
     </section>
   );
 }

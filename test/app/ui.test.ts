@@ -1,0 +1,201 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launch, targets, type Launched } from './launch.ts';
+
+/** What users do in the page, on every host of the one built program, with the sample data. */
+describe.each(targets())('the page in %s', (target) => {
+  let app: Launched;
+  let page: Page;
+
+  beforeAll(async () => {
+    app = await launch({ target });
+    page = app.page;
+    page.setDefaultTimeout(20_000);
+    await page.getByRole('button', { name: '打开样例数据' }).click();
+    await page.locator('.cards').waitFor({ timeout: 60_000 });
+  });
+  afterAll(() => app?.close());
+
+  const open = async (view: number): Promise<void> => {
+    await page.keyboard.press(`Control+${view}`);
+    await page.locator(`.navigation li:nth-child(${view}) button[aria-current=page]`).waitFor();
+  };
+  const cells = (column: string): Promise<string[]> => page.locator(`.ag-row .ag-cell[col-id="${column}"]`).allInnerTexts();
+  const status = (): Promise<string> => page.locator('.status').innerText();
+
+  test('the overview adds the bill up and says what is missing', async () => {
+    await open(1);
+    await expect.poll(() => page.locator('.card', { hasText: '账单合计' }).innerText()).toContain('相加一致');
+    await expect.poll(() => page.locator('.banner-warning').first().innerText()).toContain('结果不完整');
+  });
+
+  test('sorts by a click, exactly as the store does', async () => {
+    await open(3);
+    await page.locator('.ag-header-cell[col-id="deductedAt"] .ag-header-cell-label').click();
+    const { order } = await app.call('records.order', { view: 'deductions', sort: [{ field: 'deductedAt', descending: false }] });
+    const { rows } = await app.call('records.block', { order, start: 0, end: 5 });
+    await expect.poll(async () => (await cells('deductedAt')).slice(0, 5)).toEqual(rows.map((row) => row.values['deductedAt']));
+  });
+
+  test('filters a column by values that occur, and takes the filter away again', async () => {
+    const { project } = await app.call('app.info', {});
+    await page.locator('.ag-header-cell[col-id="product"] .ag-header-cell-filter-button, .ag-header-cell[col-id="product"] .ag-icon-filter').first().click();
+    const first = page.locator('.column-filter .values label').first();
+    const [name, count] = [await first.locator('.name').innerText(), (await first.locator('.number').innerText())];
+    await first.locator('input').check();
+    await page.locator('.column-filter button[type=submit]').click();
+    await expect.poll(status).toContain(`${count} / ${project.counts.deductions.toLocaleString('en')} 行`);
+    await expect.poll(async () => [...new Set(await cells('product'))]).toEqual([name]);
+    await page.keyboard.press('Control+Shift+L');
+    await expect.poll(status).toContain(`共 ${project.counts.deductions.toLocaleString('en')} 行`);
+  });
+
+  test('goes to a row that was never loaded, and opens it with its file, line and raw row', async () => {
+    await open(3);
+    await page.locator('.ag-row').first().waitFor();
+    await page.keyboard.press('Control+g');
+    await page.locator('.t-dialog input').fill('4000');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.ag-row')?.getAttribute('row-index'))).toBe('3999');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.drawer').innerText()).toContain('原始行');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('.drawer').count()).toBe(0);
+  });
+
+  test('columns that were chosen are there after a restart of the page; restore default takes them back', async () => {
+    await open(3);
+    await page.locator('.ag-row').first().waitFor();
+    await page.keyboard.press('Control+l');
+    await page.locator('.column-settings label', { hasText: '文件' }).click();
+    await page.locator('.column-settings label', { hasText: '产品名称' }).first().click();
+    await page.getByRole('button', { name: '保存' }).click();
+    await expect.poll(async () => (await app.call('settings.get', {})).views.deductions?.columns.find((column) => column.key === 'file')?.hidden).toBe(false);
+    await page.reload();
+    await page.locator('.ag-row').first().waitFor();
+    expect(await page.locator('.ag-header-cell[col-id="product"]').count()).toBe(0);
+    await page.keyboard.press('Control+l');
+    await page.getByRole('button', { name: '恢复默认' }).click();
+    await expect.poll(() => page.locator('.ag-header-cell[col-id="product"]').count()).toBe(1);
+  });
+
+  test('a finding explains itself, and its row is one click away', async () => {
+    await open(5);
+    await page.locator('.check', { hasText: '余量断档' }).first().click();
+    await expect.poll(() => page.locator('.why').innerText()).toContain('chain-gap');
+    expect(await page.locator('.why ol li').count()).toBeGreaterThan(3);
+    await page.locator('.why .rows button').first().click();
+    await expect.poll(() => page.locator('.drawer').innerText()).toContain('余量断档');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.ag-row') !== null && document.activeElement?.closest('.ag-row') !== undefined)).toBe(true);
+  });
+
+  test('exports what is on screen: the rows of the filter, the columns that are shown', async () => {
+    await open(2);
+    await page.locator('.ag-row').first().waitFor();
+    await page.getByRole('button', { name: '导出', exact: true }).last().click();
+    await page.getByText('可见列，csv').click();
+    await expect.poll(async () => (await app.call('exports.list', {})).exports[0]).toMatchObject({ type: 'packages', state: 'ready', format: 'csv', rows: (await app.call('app.info', {})).project.counts.packages });
+    const [record] = (await app.call('exports.list', {})).exports;
+    const path = readdirSync(app.folder, { recursive: true }).map(String).find((one) => one.endsWith(record!.name))!;
+    const lines = readFileSync(join(app.folder, path), 'utf8').replace('\uFEFF', '').trimEnd().split(/\r?\n/).map((line) => line.split(','));
+    const { order } = await app.call('records.order', { view: 'packages' });
+    const { rows } = await app.call('records.block', { order, start: 0, end: 10 });
+    expect(lines[0]!.slice(0, 4)).toEqual(['资源包名称', '资源包ID', '产品名称', '子产品名称']);
+    expect(lines[0]).not.toContain('资源包归属UIN');
+    expect(lines.slice(1, 11).map((line) => line[1])).toEqual(rows.map(({ values }) => values['packageId']));
+    await open(7);
+    await expect.poll(() => page.locator('.plain').innerText()).toContain('已生成');
+  });
+
+  test('copies ticked rows with their headers, a pair as two columns, numbers as they are', async () => {
+    await open(3);
+    await page.locator('.ag-row[row-index="0"] .ag-selection-checkbox input').check();
+    await page.locator('.ag-row[row-index="1"] .ag-selection-checkbox input').check();
+    await page.locator('.ag-row[row-index="1"] .ag-cell[col-id="product"]').click();
+    const [shown] = await cells('packageName+packageId');
+    await page.keyboard.press('Control+Shift+C');
+    await expect.poll(() => page.locator('body').innerText()).toContain('已复制 2 行');
+    await open(6);
+    await page.locator('summary', { hasText: '粘贴' }).click();
+    await page.locator('textarea.paste').focus();
+    await page.keyboard.press('Control+v');
+    const lines = (await page.locator('textarea.paste').inputValue()).split('\n').map((line) => line.split('\t'));
+    expect(lines).toHaveLength(3);
+    expect(lines[0]!.slice(0, 4)).toEqual(['资源包归属UIN', '资源包名称', '资源包ID', '产品名称']);
+    expect(`${lines[1]![1]}\n${lines[1]![2]}`).toBe(shown);
+    await page.locator('textarea.paste').fill('');
+    await page.locator('summary', { hasText: '粘贴' }).click();
+  });
+
+  if (target === 'loopback') test('a file dropped anywhere is recognised', async () => {
+    await open(2);
+    await page.locator('main').evaluate((main, text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], '总览.csv'));
+      main.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
+    }, '资源包ID,产品名称,状态,资源类型,总剩余量,总量\npkg-drop,实时音视频,有效,总量递减,5分钟,10分钟\n');
+    await expect.poll(() => page.locator('article').innerText()).toContain('识别为资源包总览');
+    await page.getByRole('button', { name: '放弃' }).click();
+  });
+
+  if (target === 'loopback') test('a long import is cancelled from the task strip and leaves nothing behind', async () => {
+    const before = (await app.call('app.info', {})).project;
+    const rows = Array.from({ length: 300_000 }, (_, at) => `pkg-${at % 50},实时音视频,总量递减,2025-05-${10 + (at % 18)} 04:10:46,${500_000 - at},1,${499_999 - at},100012345678`);
+    const text = ['资源包ID,产品名称,资源包类型,抵扣时间,抵扣前包剩余量,实际抵扣量,抵扣后包剩余量,被抵扣资源归属UIN', ...rows].join('\n');
+    const file = join(app.folder, 'long.csv');
+    writeFileSync(file, text);
+    await open(6);
+    await page.locator('input[type=file]').first().setInputFiles(file);
+    await page.getByRole('button', { name: '导入 300,000 行' }).click({ timeout: 60_000 });
+    await page.locator('.task', { hasText: '导入' }).getByRole('button', { name: '取消' }).click();
+    await expect.poll(() => page.locator('body').innerText()).toContain('已取消');
+    expect((await app.call('app.info', {})).project.counts).toEqual(before.counts);
+    await page.getByRole('button', { name: '放弃' }).click();
+  });
+
+  test('an import is taken back and the checks run again', async () => {
+    await open(6);
+    await page.getByRole('button', { name: '撤销导入' }).first().click();
+    await page.locator('.t-dialog').getByRole('button', { name: '撤销导入' }).click();
+    await expect.poll(async () => (await app.call('app.info', {})).project.files).toBe(0);
+  });
+
+  test('a pasted table is recognised before anything is changed', async () => {
+    await page.locator('summary', { hasText: '粘贴' }).click();
+    await page.locator('textarea.paste').fill('资源包ID\t产品名称\t状态\t资源类型\t总剩余量\t总量\npkg-1\t实时音视频\t有效\t总量递减\t5分钟\t10分钟');
+    await page.getByRole('button', { name: '识别', exact: true }).click();
+    await expect.poll(() => page.locator('article').innerText()).toContain('识别为资源包总览');
+    expect((await app.call('app.info', {})).project.counts.packages).toBe(0);
+    await page.getByRole('button', { name: '导入 1 行' }).click();
+    await expect.poll(async () => (await app.call('app.info', {})).project.counts.packages).toBe(1);
+  });
+
+  test('speaks English at once, and dark is dark everywhere', async () => {
+    await open(8);
+    await page.getByText('English').click();
+    await expect.poll(() => page.locator('.navigation').innerText()).toContain('Deductions');
+    await page.getByText('Dark', { exact: true }).click();
+    await expect.poll(() => page.evaluate(() => document.documentElement.getAttribute('theme-mode'))).toBe('dark');
+    await open(2);
+    await expect.poll(async () => page.locator('.ag-root-wrapper').evaluate((grid) => getComputedStyle(grid).backgroundColor)).not.toBe('rgb(255, 255, 255)');
+  });
+
+  test('axe finds no serious violation in any view', async () => {
+    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+    for (let view = 1; view <= 8; view += 1) {
+      await open(view);
+      await page.waitForTimeout(700);
+      expect(await page.evaluate(seriousViolations), `view ${view}`).toEqual([]);
+    }
+  });
+});
+
+/** Runs in the page, where axe stands as a global. */
+async function seriousViolations(): Promise<string[]> {
+  const { axe } = globalThis as unknown as { axe: { run(root: Document): Promise<{ violations: { id: string; impact: string | null; nodes: { target: string[] }[] }[] }> } };
+  const { violations } = await axe.run(document);
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}

@@ -10,11 +10,13 @@ export interface OpenedProject {
 }
 
 /**
- * The project that is open, and the three threads that work on it: one reads for the windows, one writes, one exports. They
- * live as long as the program; a project comes and goes in them.
+ * The project that is open, and the threads that work on it: one reads rows for grids, one counts and adds up (so that no
+ * grid waits for a sum over a million rows), one writes, one exports. They live as long as the program; a project comes and
+ * goes in them.
  */
 export class ProjectSession {
   readonly reader: WorkThread;
+  readonly counter: WorkThread;
   readonly writer: WorkThread;
   private exporterThread: WorkThread | null = null;
   private readonly onDeath: (error: unknown) => void;
@@ -23,6 +25,7 @@ export class ProjectSession {
   constructor(onDeath: (error: unknown) => void) {
     this.onDeath = onDeath;
     this.reader = startThread('reader', onDeath);
+    this.counter = startThread('counter', onDeath);
     this.writer = startThread('writer', onDeath);
   }
 
@@ -48,13 +51,13 @@ export class ProjectSession {
     try {
       // The writer first: it creates and migrates.
       const { isReadOnly } = await this.writer.call('open', { path: next.path });
-      await this.reader.call('open', { path: next.path });
+      await Promise.all([this.reader.call('open', { path: next.path }), this.counter.call('open', { path: next.path })]);
       await this.exporterThread?.call('open', { path: next.path });
       this.current = { ...next, isReadOnly };
     } catch (error) {
       if (before !== null) {
         await this.writer.call('open', { path: before.path });
-        await this.reader.call('open', { path: before.path });
+        await Promise.all([this.reader.call('open', { path: before.path }), this.counter.call('open', { path: before.path })]);
       }
       throw error;
     }
@@ -70,12 +73,12 @@ export class ProjectSession {
   }
 
   async facts(): Promise<Project> {
-    const facts = await this.reader.call('facts', {});
+    const facts = await this.counter.call('facts', {});
     return { name: this.name, isTemporary: this.isTemporary, isReadOnly: this.isReadOnly, isSample: this.current?.isSample ?? false, ...facts };
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.reader.close(), this.exporterThread?.close()]);
+    await Promise.all([this.reader.close(), this.counter.close(), this.exporterThread?.close()]);
     await this.writer.close();
   }
 }

@@ -55,7 +55,7 @@ describe('validity-window', () => {
     ];
     const { counts, findings } = answer(rows);
     expect(counts).toBe('3/0/3/0');
-    expect(findings.map(({ severity, quantity, why }) => [severity, quantity, why[1]]).sort()).toEqual([['error', '10', 'validity-window.before'], ['error', '20', 'validity-window.after']]);
+    expect(findings.map(({ severity, quantity, why }) => `${severity} ${quantity} ${why[1]}`).sort()).toEqual(['error 10 validity-window.before', 'error 20 validity-window.after']);
   });
 
   it('says that no retroactive cover is an assumption', () => {

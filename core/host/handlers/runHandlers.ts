@@ -5,7 +5,7 @@ import { both } from './importHandlers.ts';
 type Mine = 'runs.start' | 'runs.latest' | 'findings.get' | 'findings.related' | 'findings.decide' | 'findings.history' | 'overview.get';
 
 export function runHandlers({ session, tasks, changed, now }: Services): Pick<AppHandlers, Mine> {
-  const { reader, writer } = session;
+  const { reader, counter, writer } = session;
   return {
     'runs.start': async (_input, { signal, progress }) => {
       const run = await tasks.run('run', '', (handle) => writer.call('run', { now: now() }, { signal: handle.signal, onProgress: both(handle.progress, progress) }), signal);
@@ -23,6 +23,6 @@ export function runHandlers({ session, tasks, changed, now }: Services): Pick<Ap
       return { changed: decided };
     },
     'findings.history': async ({ key }) => ({ entries: await reader.call('history', { key }) }),
-    'overview.get': ({ scope }) => reader.call('overview', { scope }),
+    'overview.get': ({ scope }) => counter.call('overview', { scope }),
   };
 }

@@ -37,7 +37,7 @@ export function workHandlers(context: WorkContext) {
     order: (query: Query) => context.views.order(query),
     block: ({ order, start, end }: { order: string; start: number; end: number }) => context.views.block(order, start, end),
     rows: ({ view, ids }: { view: View; ids: readonly number[] }) => context.views.rows(view, ids),
-    sums: ({ order, fields }: { order: string; fields?: readonly string[] | undefined }) => context.views.sums(order, fields),
+    sums: ({ query, fields }: { query: Query; fields?: readonly string[] | undefined }) => context.views.sums(query, fields),
     distinct: ({ query, ...options }: { query: Query; field: string; search: string; limit: number }) => context.views.distinct(query, options),
     locate: ({ order, id }: { order: string; id: number }) => context.views.locate(order, id),
     find: ({ order, text, after, isBackwards }: { order: string; text: string; after: number; isBackwards: boolean }) => context.views.find(order, text, after, isBackwards),

@@ -2,12 +2,10 @@ import { Decimal } from '../../base/decimal.ts';
 import type { Field } from '../../fields/field.ts';
 import { isDecimalKind } from '../../fields/field.ts';
 import { CATALOGUES } from '../../fields/index.ts';
-import type { View } from '../../fields/views.ts';
+import type { Query, View } from '../../fields/views.ts';
 import { WIDE_MARK } from '../columns.ts';
 import type { Texts } from '../rowDecoder.ts';
 import type { Connection } from '../sqlite.ts';
-import type { Order } from './orders.ts';
-import type { Piece } from './condition.ts';
 import { columnOf, tableOf } from './viewColumn.ts';
 import { wherePiece } from './viewQuery.ts';
 
@@ -34,28 +32,20 @@ interface Group {
   readonly count: bigint;
 }
 
-/** Exact sums over an order, one for each unit or currency. */
-export function sumsOf(db: Connection, texts: Texts, order: Order, all: number, fields?: readonly string[]): Sum[] {
-  const { view } = order.query;
+/** Exact sums over the rows of a query, one for each unit or currency. */
+export function sumsOf(db: Connection, texts: Texts, query: Query, fields?: readonly string[]): Sum[] {
+  const { view } = query;
   const wanted = fields ?? MAIN[view];
-  return wanted.filter((key) => isDecimalKind(columnOf(view, key).kind)).flatMap((key) => sumOf(db, texts, order, all, key));
+  return wanted.filter((key) => isDecimalKind(columnOf(view, key).kind)).flatMap((key) => sumOf(db, texts, query, key));
 }
 
-/** Most of a table is added up fastest in its own order; a small part of it by its numbers. */
-function rowsSql({ query, table, total }: Order, all: number): { readonly from: string; readonly where: Piece } {
-  const rows = `${tableOf(query.view)} AS r`;
-  if (total * 4 > all) return { from: rows, where: wherePiece(query, true) };
-  return { from: `${table} AS o CROSS JOIN ${rows} ON r.id = o.id`, where: { sql: '', bound: [] } };
-}
-
-function sumOf(db: Connection, texts: Texts, order: Order, all: number, key: string): Sum[] {
-  const { query } = order;
+function sumOf(db: Connection, texts: Texts, query: Query, key: string): Sum[] {
   const { sql, nano } = columnOf(query.view, key);
   const unit = unitSql(query.view, key);
-  const { from, where } = rowsSql(order, all);
+  const where = wherePiece(query, true);
   const groups = db.prepare(`SELECT ${unit} AS unit, sum(CASE WHEN typeof(${sql}) = 'integer' THEN ${sql} END) AS whole, sum(${nano}) AS nano,
       group_concat(CASE WHEN typeof(${sql}) = 'text' THEN ${sql} END, ' ') AS wide, count(${sql}) AS count
-    FROM ${from} ${where.sql === '' ? 'WHERE' : `${where.sql} AND`} ${sql} IS NOT NULL GROUP BY 1`).safeIntegers().all(...where.bound) as Group[];
+    FROM ${tableOf(query.view)} AS r ${where.sql === '' ? 'WHERE' : `${where.sql} AND`} ${sql} IS NOT NULL GROUP BY 1`).safeIntegers().all(...where.bound) as Group[];
   // A unit that is stored and one that is known otherwise may be the same.
   const byUnit = new Map<string | null, { total: Decimal; count: number }>();
   for (const group of groups) {

@@ -96,9 +96,9 @@ export class ViewReader {
     return this.orders.get(token);
   }
 
-  sums(token: string, fields?: readonly string[]): Sum[] {
-    const order = this.get(token);
-    return sumsOf(this.db, this.texts, order, this.counts()[order.query.view], fields);
+  sums(query: Query, fields?: readonly string[]): Sum[] {
+    this.findings();
+    return sumsOf(this.db, this.texts, query, fields);
   }
 
   distinct(query: Query, options: DistinctOptions): { values: DistinctValue[]; total: number } {

@@ -13,6 +13,7 @@ import type { ColumnModel, GridQuery } from '../../grid/query.ts';
 import type { Order } from '../../grid/rowSource.ts';
 import { useSay } from '../../i18n/useSay.ts';
 import { useExport } from '../exports/useExport.ts';
+import { Quick } from '../records/Quick.tsx';
 import { useJump } from '../records/useJump.ts';
 import { CheckList } from './CheckList.tsx';
 import { useFindingKeys } from './useFindingKeys.ts';
@@ -52,6 +53,7 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
   const [error, setError] = useState<unknown>(null);
   const [handle, setHandle] = useState<GridHandle | null>(null);
   const [model, setModel] = useState(NO_MODEL);
+  const [quick, setQuick] = useState('');
   const columns = useMemo(() => gridColumns('findings', { locale, say }), [locale, say]);
   const save = useExport();
   const filters = useMemo<Filter[]>(() => [
@@ -59,8 +61,8 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
     ...(severities.length === 0 ? [] : [{ op: 'in' as const, field: 'severity', values: [...severities] }]),
     ...(states.length === 0 ? [] : [{ op: 'in' as const, field: 'status', values: [...states] }]),
   ], [check, severities, states]);
-  const outer = useMemo(() => ({ view: 'findings' as const, filters, quick: '', scope: settings.scope }), [filters, settings.scope]);
-  const clear = useCallback(() => { setSeverities([]); setStates([]); state.set({ check: null }); handle?.api.setFilterModel(null); }, [state, handle]);
+  const outer = useMemo(() => ({ view: 'findings' as const, filters, quick, scope: settings.scope }), [filters, quick, settings.scope]);
+  const clear = useCallback(() => { setSeverities([]); setStates([]); setQuick(''); setModel(NO_MODEL); state.set({ check: null }); if (handle?.api.isDestroyed() === false) handle.api.setFilterModel(null); }, [state, handle]);
   useCommand('clearFilters', clear);
   useCommand('export', () => save({ what: 'report' }));
   useJump('findings', handle, order, clear);
@@ -74,9 +76,10 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
         <h1>{t('nav.findings')}</h1>
         {order !== null && <span className="muted">{t('status.count', { count: showCount(order.total) })}</span>}
         <span className="grow" />
-        <Select multiple clearable minCollapsedNum={1} style={{ width: 150 }} placeholder={t('finding.severity')} value={[...severities]} onChange={(value) => setSeverities(value as string[])}
+        <Quick text={quick} change={setQuick} />
+        <Select multiple clearable minCollapsedNum={1} style={{ width: 130 }} placeholder={t('finding.severity')} value={[...severities]} onChange={(value) => setSeverities(value as string[])}
           options={SEVERITIES.map((severity) => ({ value: severity, label: say(`severity.${severity}`) }))} inputProps={{ 'aria-label': t('finding.severity') } as object} />
-        <Select multiple clearable minCollapsedNum={1} style={{ width: 150 }} placeholder={t('finding.status')} value={[...states]} onChange={(value) => setStates(value as string[])}
+        <Select multiple clearable minCollapsedNum={1} style={{ width: 130 }} placeholder={t('finding.status')} value={[...states]} onChange={(value) => setStates(value as string[])}
           options={STATES.map((one) => ({ value: one, label: t(`decision.${one}`) }))} inputProps={{ 'aria-label': t('finding.status') } as object} />
         <Button variant="outline" onClick={clear}>{t('reset')}</Button>
         <Button variant="outline" disabled={query === null} onClick={() => { if (query !== null) save({ what: 'view', query, format: 'xlsx' }); }}>{t('export.findings')}</Button>

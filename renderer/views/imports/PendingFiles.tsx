@@ -38,7 +38,7 @@ export function PendingFiles({ refs }: { readonly refs: readonly Ref[] }): React
         <span className="row"><h2>{t('imports.pending')}</h2><span className="muted">{refs.length === 1 ? refs[0]!.name : t('imports.files', { count: refs.length })}</span></span>
         <span className="row">
           <Button variant="outline" disabled={isImporting} onClick={forget}>{t('imports.forget')}</Button>
-          <Button disabled={tables.length === 0 || isLoading} loading={isImporting} onClick={run}>{t('imports.run', { rows: showCount(stored) })}</Button>
+          <Button disabled={tables.length === 0 || isLoading} loading={isImporting} onClick={run}>{value === null && isLoading ? t('imports.recognising') : t('imports.run', { rows: showCount(stored) })}</Button>
         </span>
       </div>
       {error !== null && <Failed message={inWords(error, say)} retry={reload} />}

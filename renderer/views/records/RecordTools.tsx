@@ -9,6 +9,7 @@ import type { GridQuery } from '../../grid/query.ts';
 import type { Order } from '../../grid/rowSource.ts';
 import { useSay } from '../../i18n/useSay.ts';
 import { useExport } from '../exports/useExport.ts';
+import { Quick } from './Quick.tsx';
 import { showPlace } from './useJump.ts';
 
 interface Props {
@@ -52,23 +53,6 @@ export function RecordTools({ kind, order, query, handle, columns, quick, setQui
       {isGoing && order !== null && handle !== null && <GoTo total={order.total} go={(at) => showPlace(handle, at)} close={() => setGoing(false)} />}
     </header>
   );
-}
-
-/** Words that must occur somewhere in the row; asked a moment after the last letter. */
-function Quick({ text, change }: { readonly text: string; readonly change: (text: string) => void }): ReactElement {
-  const { t } = useSay();
-  const [draft, setDraft] = useState(text);
-  const input = useRef<InputRef>(null);
-  const latest = useRef(change);
-  latest.current = change;
-  useEffect(() => setDraft(text), [text]);
-  useEffect(() => {
-    if (draft === text) return undefined;
-    const timer = setTimeout(() => latest.current(draft), 250);
-    return () => clearTimeout(timer);
-  }, [draft, text]);
-  useCommand('find', () => input.current?.focus());
-  return <Input ref={input} style={{ width: 210 }} type="search" clearable placeholder={t('filter.quick')} value={draft} onChange={setDraft} {...{ 'aria-label': t('filter.quick') }} />;
 }
 
 function GoTo({ total, go, close }: { readonly total: number; readonly go: (at: number) => void; readonly close: () => void }): ReactElement {

@@ -46,7 +46,8 @@ export function RecordView({ kind }: { readonly kind: RecordKind }): ReactElemen
   const clear = useCallback(() => {
     setBar(new Map());
     setQuick('');
-    handle?.api.setFilterModel(null);
+    setModel(NO_MODEL);
+    if (handle?.api.isDestroyed() === false) handle.api.setFilterModel(null);
   }, [handle]);
   useAsked(kind, columns, handle, () => { setBar(new Map()); setQuick(''); });
   useJump(kind, handle, order, clear);

@@ -145,7 +145,7 @@ function orderSeconds(links: readonly Link[]): Link[] {
     else {
       const next: Link[] = [];
       for (let i = end; i < links.length && links[i]!.row.deductedAt === links[end]!.row.deductedAt; i += 1) next.push(links[i]!);
-      ordered.push(...orderSecond(links.slice(at, end), ordered.at(-1), next));
+      for (const link of orderSecond(links.slice(at, end), ordered.at(-1), next)) ordered.push(link);
     }
     at = end;
   }
@@ -158,35 +158,33 @@ function orderSecond(group: readonly Link[], previous: Link | undefined, next: r
   const runs: Link[][] = [];
   const first = previous === undefined ? undefined : second.after(previous);
   if (first !== undefined) runs.push(second.run(first));
-  const others: Link[][] = [];
-  for (let head = second.head(); head !== undefined; head = second.head()) others.push(second.run(head));
-  const last = others.find((members) => next.some((n) => followsLink(n.row, members.at(-1)!)));
+  const others = second.runsFromHeads();
+  const last = others.find((members) => second.leadsOn(members.at(-1)!));
   runs.push(...others.filter((members) => members !== last));
   if (last !== undefined) runs.push(last);
   return runs.flat();
 }
 
-/** The rows of one second that are not yet in order. */
+/** Of so many rows with one balance the first is as good as any: they deduct nothing, or all but one are wrong. */
+const CANDIDATES = 16;
+
+/** The rows of one second that are not yet in order. A batch may post a hundred thousand in one. */
 class Second {
   private readonly open: Set<Link>;
-  private readonly next: readonly Link[];
-  private readonly byBefore = new Map<string, Link[]>();
+  private readonly byBefore = new Map<string, { readonly links: Link[]; done: number }>();
+  /** Balances with which rows of the next second begin. */
+  private readonly next: ReadonlySet<string>;
 
   constructor(group: readonly Link[], next: readonly Link[]) {
     this.open = new Set(group);
-    this.next = next;
+    this.next = new Set(next.flatMap((link) => beginningsOf(link)));
     for (const link of group) {
-      this.note(link.row.before, link);
-      const computed = computedBefore(link.row);
-      if (!computed.equals(link.row.before)) this.note(computed, link);
+      for (const key of beginningsOf(link)) {
+        const same = this.byBefore.get(key);
+        if (same === undefined) this.byBefore.set(key, { links: [link], done: 0 });
+        else same.links.push(link);
+      }
     }
-  }
-
-  private note(balance: Decimal, link: Link): void {
-    const key = keyOf(balance);
-    const same = this.byBefore.get(key);
-    if (same === undefined) this.byBefore.set(key, [link]);
-    else same.push(link);
   }
 
   /** The row with which the balance goes on after `link`. */
@@ -196,8 +194,13 @@ class Second {
     // A row that deducts nothing keeps the balance and so comes first; then one with which the chain goes on in this second, then after it.
     return found.find((candidate) => candidate.row.deducted.isZero())
       ?? found.find((candidate) => this.startingAt(candidate.row.after).some((other) => other !== candidate))
-      ?? found.find((candidate) => this.next.some((n) => followsLink(n.row, candidate)))
+      ?? found.find((candidate) => this.leadsOn(candidate))
       ?? found[0];
+  }
+
+  /** Whether a row of the next second goes on from there. */
+  leadsOn(link: Link): boolean {
+    return balancesAfter(link).some((balance) => this.next.has(keyOf(balance)));
   }
 
   /** `head` and all that follow it, taken out. */
@@ -210,18 +213,31 @@ class Second {
     return members;
   }
 
-  /** The highest balance that no other row leaves. */
-  head(): Link | undefined {
+  /** All that is left, as runs: first those whose beginning no other row leaves, from the highest balance down. */
+  runsFromHeads(): Link[][] {
     const left = new Set<string>();
     for (const link of this.open) if (!link.row.deducted.isZero()) left.add(keyOf(link.row.after));
-    const heads = [...this.open].filter((link) => !left.has(keyOf(link.row.before)));
-    const choice = heads.length > 0 ? heads : [...this.open];
-    return choice.length === 0 ? undefined : choice.reduce((a, b) => (b.row.before.isGreaterThan(a.row.before) ? b : a));
+    const fromHighest = [...this.open].sort((a, b) => b.row.before.compare(a.row.before));
+    const heads = fromHighest.filter((link) => !left.has(keyOf(link.row.before)));
+    const runs: Link[][] = [];
+    for (const link of [...heads, ...fromHighest]) if (this.open.has(link)) runs.push(this.run(link));
+    return runs;
   }
 
   private startingAt(balance: Decimal): Link[] {
-    return (this.byBefore.get(keyOf(balance)) ?? []).filter((link) => this.open.has(link));
+    const same = this.byBefore.get(keyOf(balance));
+    if (same === undefined) return [];
+    while (same.done < same.links.length && !this.open.has(same.links[same.done]!)) same.done += 1;
+    const found: Link[] = [];
+    for (let at = same.done; at < same.links.length && found.length < CANDIDATES; at += 1) if (this.open.has(same.links[at]!)) found.push(same.links[at]!);
+    return found;
   }
+}
+
+/** The balances with which a row may begin, as keys. */
+function beginningsOf({ row }: Link): string[] {
+  const computed = computedBefore(row);
+  return computed.equals(row.before) ? [keyOf(row.before)] : [keyOf(row.before), keyOf(computed)];
 }
 
 /** Where the order by time breaks, pieces that link exactly and uniquely are joined, whatever their times say. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { Decimal } from '../../core/base/decimal.ts';
 import { orderByTime, orderChain } from '../../core/deduct/chain.ts';
-import { rowsOf, told } from './rows.ts';
+import { at, balanceRow, rowsOf, told } from './rows.ts';
 
 function steps(...lines: readonly string[]): string[] {
   return orderChain(rowsOf(...lines)).steps.map(told);
@@ -187,5 +188,26 @@ describe('times against links', () => {
 
   it('is not asked for by the order by time', () => {
     expect(orderByTime(rowsOf('10:00 90 20', '11:00 100 10')).map(told)).toEqual(['10:00 90-20=70', '11:00 100-10=90 rise 30']);
+  });
+});
+
+describe('a hundred thousand rows of one second', () => {
+  const COUNT = 150_000;
+  const time = at('10:00');
+
+  it.each([
+    ['that link', (index: number) => ({ before: 1_000_000 - index, deducted: 1 })],
+    ['that do not link', (index: number) => ({ before: 1_000_000 - index * 2, deducted: 1 })],
+    ['that deduct nothing', () => ({ before: 1_000_000, deducted: 0 })],
+    ['that all begin with one balance', (index: number) => ({ before: 1_000_000, deducted: index + 1 })],
+  ])('%s are in order in a moment', (_what, of) => {
+    const rows = Array.from({ length: COUNT }, (_, row) => {
+      const [before, deducted] = [Decimal.ofInteger(of(row).before), Decimal.ofInteger(of(row).deducted)];
+      return balanceRow({ time, before, deducted, after: before.minus(deducted), row });
+    });
+    const started = performance.now();
+    const { steps } = orderChain(rows.toReversed());
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(steps).toHaveLength(COUNT);
   });
 });

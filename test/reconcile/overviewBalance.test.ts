@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chainFork } from '../../core/reconcile/checks/chainFork.ts';
+import { deductionAfterEnd } from '../../core/reconcile/checks/deductionAfterEnd.ts';
 import { duplicateRow } from '../../core/reconcile/checks/duplicateRow.ts';
 import { overviewBalance } from '../../core/reconcile/checks/overviewBalance.ts';
 import { rowArithmetic } from '../../core/reconcile/checks/rowArithmetic.ts';
@@ -126,6 +127,12 @@ describe('overview-balance and other findings', () => {
   it('leaves a misprinted last row to row-arithmetic', () => {
     const deductions = rows.map((row, index) => (index === 2 ? { ...row, after: '960.00' } : row));
     expect(stating('965.00', { deductions }).reasons).toEqual(['common.blocked row-arithmetic x1']);
+  });
+
+  it('leaves a last row that takes from nothing to deduction-after-end', () => {
+    const beyond = [...chain('35.00', ['10.00', '25.00']), { ...rows[0]!, before: '0.00', deducted: '6.00', after: '-6.00', deductedAt: '2025-05-09 00:00:00' }];
+    const { counts, reasons } = ask({ packages: [{ remaining: '0.00', total: '35.00' }], deductions: beyond, window: WIDE }, overviewBalance, deductionAfterEnd);
+    expect({ counts, reasons }).toEqual({ counts: '1/0/0/1', reasons: ['common.blocked deduction-after-end x1'] });
   });
 
   it('leaves a lower balance to a row that could not be read', () => {

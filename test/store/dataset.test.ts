@@ -157,7 +157,7 @@ describe('files', () => {
       missing: ['usageEnd'], scales: { deducted: { least: 9, most: 9 } }, window: null, windowFromName: false, products: ['实时音视频'], snapshot: null, snapshotAssumed: false,
       unknownWords: [{ field: 'packageType', word: '新', count: 1, firstLine: 2 }],
     }]);
-    expect([...store.dataset().rejected()]).toEqual([{ file: files[0]!.id, line: 3, field: 'deducted', reason: 'number', cell: 'NaN' }]);
+    expect([...store.dataset().rejected()]).toMatchObject([{ file: files[0]!.id, line: 3, field: 'deducted', reason: 'number', cell: 'NaN', known: { packageId: expect.any(String), product: '实时音视频', deductedAt: expect.any(Number) } }]);
   });
 
   test('a file that came twice is one, and so are its rejected rows', async () => {

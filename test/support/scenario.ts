@@ -135,7 +135,7 @@ export function datasetOf(scenario: Scenario): Dataset {
   for (const extra of scenario.files ?? []) {
     const at = files.findIndex((file) => file.id === extra.id);
     if (at >= 0) files[at] = { ...files[at]!, ...extra };
-    else files.push({ ...files[0]!, ...extra } as FileFact);
+    else files.push({ ...files[0]!, ...extra });
   }
   const deductions = [...rows.deductions].sort((a, b) => compareText(a.packageId ?? '', b.packageId ?? '') || (a.deductedAt ?? 0) - (b.deductedAt ?? 0) || (a.usageStart ?? 0) - (b.usageStart ?? 0)
     || compareText(contentOf(a), contentOf(b)) || a.copy - b.copy);

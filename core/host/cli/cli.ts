@@ -61,5 +61,12 @@ async function dispatch({ command, words, options }: Arguments, context: Context
     case 'help':
       context.terminal.out(context.say('cli.help'));
       return EXIT.clean;
+    default:
+      return unreachable(command);
   }
+}
+
+/** A command that has no case would not compile. */
+function unreachable(command: never): never {
+  throw new Error(`no case for ${String(command)}`);
 }

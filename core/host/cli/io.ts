@@ -23,7 +23,7 @@ export const EXIT = { clean: 0, findings: 1, refused: 2, defect: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export function processTerminal(): Terminal {
-  const shows = process.stderr.isTTY === true;
+  const shows = process.stderr.isTTY;
   let isOpen = false;
   return {
     out: (text) => void process.stdout.write(`${text}\n`),

@@ -57,7 +57,7 @@ function socketWire(token: string): Wire & { readonly onClose: (listener: () => 
 }
 
 async function upload(file: File, token: string): Promise<Ref> {
-  const answer = await fetch(`${LOOPBACK.upload}?name=${encodeURIComponent(file.name)}`, { method: 'PUT', headers: { authorization: `Bearer ${token}` }, body: file });
+  const answer = await fetch(`${LOOPBACK.upload}?name=${encodeURIComponent(file.name)}&modified=${file.lastModified}`, { method: 'PUT', headers: { authorization: `Bearer ${token}` }, body: file });
   if (!answer.ok) throw new AppError('file-unreadable', { file: file.name, reason: String(answer.status) });
   return (await answer.json()) as Ref;
 }

@@ -155,14 +155,11 @@ function orderSeconds(links: readonly Link[]): Link[] {
 /** The rows of one second, as runs that link: first the run that goes on from `previous`, last the one that `next` goes on from. */
 function orderSecond(group: readonly Link[], previous: Link | undefined, next: readonly Link[]): Link[] {
   const second = new Second(group, next);
-  const runs: Link[][] = [];
-  const first = previous === undefined ? undefined : second.after(previous);
-  if (first !== undefined) runs.push(second.run(first));
+  const head = previous === undefined ? undefined : second.after(previous);
+  const first = head === undefined ? [] : second.run(head);
   const others = second.runsFromHeads();
-  const last = others.find((members) => second.leadsOn(members.at(-1)!));
-  runs.push(...others.filter((members) => members !== last));
-  if (last !== undefined) runs.push(last);
-  return runs.flat();
+  const last = others.find((members) => second.leadsOn(members.at(-1)!)) ?? [];
+  return [first, ...others.filter((members) => members !== last), last].flat();
 }
 
 /** Of so many rows with one balance the first is as good as any: they deduct nothing, or all but one are wrong. */

@@ -10,9 +10,9 @@ export const EXTRA_PREFIX = 'extra:';
 
 /** Columns of the findings view. `rows` is the number of cited rows, `status` the user's decision. */
 export const FINDING_COLUMNS = [
-  { key: 'severity', kind: 'choice' }, { key: 'check', kind: 'choice' }, { key: 'packageId', kind: 'name' }, { key: 'transactionId', kind: 'name' },
-  { key: 'product', kind: 'name' }, { key: 'quantity', kind: 'quantity' }, { key: 'unit', kind: 'unit' }, { key: 'money', kind: 'money' },
-  { key: 'currency', kind: 'name' }, { key: 'rows', kind: 'count' }, { key: 'status', kind: 'choice' }, { key: 'key', kind: 'id' },
+  { key: 'severity', kind: 'choice' }, { key: 'check', kind: 'choice' }, { key: 'packageId', kind: 'name' }, { key: 'money', kind: 'money' },
+  { key: 'currency', kind: 'name' }, { key: 'quantity', kind: 'quantity' }, { key: 'unit', kind: 'unit' }, { key: 'product', kind: 'name' },
+  { key: 'transactionId', kind: 'name' }, { key: 'rows', kind: 'count' }, { key: 'status', kind: 'choice' }, { key: 'key', kind: 'id' },
 ] as const;
 
 /** Narrows every view: months as `2025-05`, accounts, currencies. */

@@ -65,9 +65,10 @@ function isSameUnit(a: string | null, b: string | null): boolean {
 
 function standingOf({ item, unit, histories, listed }: Capacity, pack: Package, world: World, time: CivilTime, start: CivilTime | null): Standing {
   const known = { item, unit, listed, periodStart: start };
-  const { product } = pack;
   const perPeriod = pack.type === 'period' || pack.type === 'slice';
   const current = perPeriod ? histories.find((history) => start === null || history.key.period.start === start) : histories[0];
+  // The two files may name the product in different languages.
+  const product = (current ?? histories[0])?.first.row.product ?? pack.product;
   const step = current?.stepAt(time) ?? null;
   if (current !== undefined && step !== null) {
     return { ...known, balance: current.balanceAt(time), history: current, complete: world.coverage.postings(product, step.row.deductedAt!, time, 0) === 'complete' };

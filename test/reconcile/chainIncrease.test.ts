@@ -39,9 +39,9 @@ describe('chain-increase', () => {
     expect(ask({ deductions: rows, window: WIDE }, chainIncrease).findings[0]).toMatchObject({ quantity: '0.000000001' });
   });
 
-  it('is warned of across a hole between two files', () => {
+  it('is no less across a hole between two files: what is missing there would only lower it', () => {
     const windows = [{ start: '2025-05-01 00:00:00', end: '2025-05-08 02:59:59' }, { start: '2025-05-08 05:00:00', end: '2025-06-30 23:59:59' }];
-    expect(ask({ packages: [{}], deductions, windows }, chainIncrease).findings[0]).toMatchObject({ severity: 'warning' });
+    expect(ask({ packages: [{}], deductions, windows }, chainIncrease).findings[0]).toMatchObject({ severity: 'error', why: expect.arrayContaining(['common.hole']) as string[] });
   });
 
   it('is explained by a reversal, which is a row of its own', () => {

@@ -101,7 +101,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { gate
   if (!gate.isHostKnown(request) || !gate.isOriginKnown(request, request.method !== 'GET')) return refuse(response, 403);
   if (request.method === 'PUT' && pathname === LOOPBACK.upload) {
     if (!gate.hasToken(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1])) return refuse(response, 401);
-    const ref = await uploads.take(searchParams.get('name') ?? '', request);
+    const ref = await uploads.take(searchParams.get('name') ?? '', request, Number(searchParams.get('modified')));
     response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(ref));
     return;
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -16,13 +16,15 @@ export class Uploads {
     this.refs = refs;
   }
 
-  async take(name: string, request: IncomingMessage): Promise<Ref> {
+  /** `modified` is when the user's file was last changed, in milliseconds since 1970; an overview's snapshot is assumed from it. */
+  async take(name: string, request: IncomingMessage, modified: number): Promise<Ref> {
     const folder = join(this.folder, randomBytes(6).toString('hex'));
     mkdirSync(folder, { recursive: true });
     const path = join(folder, safeName(name));
     try {
       await pipeline(request, createWriteStream(`${path}.part`));
       renameSync(`${path}.part`, path);
+      if (Number.isSafeInteger(modified) && modified > 0) utimesSync(path, new Date(modified), new Date(modified));
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });
       throw error;

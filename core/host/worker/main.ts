@@ -28,7 +28,9 @@ const dispatch: Dispatch = (name, input, call) => {
       return await handler(input, call);
     } catch (error) {
       if (error instanceof AppError) throw error;
-      throw new AppError('defect', { message: error instanceof Error ? (error.stack ?? error.message) : String(error) }, error);
+      // The page is told one sentence; where it happened is for whoever reads the log.
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      throw new AppError('defect', { message: error instanceof Error ? error.message : String(error) }, error);
     }
   };
   const result = queue.then(work);

@@ -41,7 +41,7 @@ export const chainIncrease: Check = {
           const { amount } = step.broken;
           const unit = history.key.unit;
           report.fail({
-            severity: coverage === 'hole' ? 'warning' : 'error',
+            severity: 'error',
             subject: rowSubject(step.row),
             packageId: pack.id,
             product,
@@ -51,7 +51,7 @@ export const chainIncrease: Check = {
             ...stake(world, pack, amount, unit),
             why: [
               stepLine(world, last), nextLine(world, step.row), differenceLine(world, step.row, step.row.before, last.after, unit),
-              ...notReset(history, pack), noPurchase(world), { id: 'common.secondsTried', values: {} },
+              ...notReset(history, pack), noPurchase(world), { id: 'common.secondsTried', values: {} }, ...(coverage === 'hole' ? [{ id: 'common.hole', values: {} }] : []),
             ],
           });
         }

@@ -6,7 +6,7 @@ import type { DeductionRow } from '../fields/deductions.ts';
 import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
 import type { RecordKind } from '../fields/field.ts';
 import type { PackageRow } from '../fields/packages.ts';
-import { endOf, HOUR, type CivilTime } from '../base/time.ts';
+import { DAY, endOf, HOUR, type CivilTime } from '../base/time.ts';
 import type { Check, Listener } from './check.ts';
 import { Coverage } from './coverage.ts';
 import type { CheckResult, Finding } from './finding.ts';
@@ -181,10 +181,13 @@ function profileOf(rows: readonly DeductionRow[]): DeductionProfile {
 
 /** Fewer rows than this say too little about how late a package's deductions are posted. */
 const ROWS_FOR_LAG = 20;
+/** One row posted months late must not make every gap before it uncertain. */
+const LONGEST_LAG = 3 * DAY;
 
 function observedLag(rows: readonly DeductionRow[]): number | null {
   if (rows.length < ROWS_FOR_LAG) return null;
-  return rows.reduce((most, row) => (row.deductedAt === null || row.usageEnd === null ? most : Math.max(most, row.deductedAt - endOf(row.usageEnd))), HOUR);
+  const latest = rows.reduce((most, row) => (row.deductedAt === null || row.usageEnd === null ? most : Math.max(most, row.deductedAt - endOf(row.usageEnd))), HOUR);
+  return Math.min(latest, LONGEST_LAG);
 }
 
 function hearPackage(pack: Package, rows: readonly DeductionRow[], world: MutableWorld, listeners: readonly Listener[]): number {

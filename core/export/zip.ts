@@ -1,7 +1,7 @@
 import type { Chunks, Codecs } from '../base/codecs.ts';
 import { invariant } from '../base/errors.ts';
 import { utf8 } from './byteSink.ts';
-import { crc32 } from './crc32.ts';
+import { crc32 } from '../base/crc32.ts';
 import { centralHeader, dataDescriptor, endRecords, localHeader } from './zipRecords.ts';
 import type { ZipEntry } from './zipRecords.ts';
 
@@ -66,7 +66,7 @@ class MeasuredContent {
   async *pieces(): AsyncGenerator<Uint8Array> {
     try {
       for await (const piece of this.content) {
-        this.crc = crc32(this.crc, piece);
+        this.crc = crc32(piece, this.crc);
         this.size += piece.length;
         yield piece;
       }

@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import { chunksOf, hasAt, memorySource, partOf, u16, wholeOf } from './bytes.ts';
-import { crc32 } from './crc32.ts';
+import { crc32 } from '../base/crc32.ts';
 import { inside, readError, type Reading } from './limits.ts';
 import type { ByteSource } from './table.ts';
 import { zipEntries, type ZipEntry } from './zipDirectory.ts';

@@ -1,5 +1,5 @@
 import { hasAt, u16, u32, u64 } from './bytes.ts';
-import { crc32 } from './crc32.ts';
+import { crc32 } from '../base/crc32.ts';
 import { readError, type Reading } from './limits.ts';
 import type { ByteSource } from './table.ts';
 

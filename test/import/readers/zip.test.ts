@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { crc32 as nodeCrc32 } from 'node:zlib';
-import { crc32 } from '../../../core/import/crc32.ts';
+import { crc32 } from '../../../core/base/crc32.ts';
 import { file, gb18030, opened, readAll, readOne, readTable, refusalOf, seeded, utf8 } from '../../support/bytes.ts';
 import { workbook } from '../../support/workbook.ts';
 import { zip, type ZipMember, type ZipOptions } from '../../support/zip.ts';

@@ -7,11 +7,11 @@ import type { Check } from '../check.ts';
 /** Refusals that mean "this is another document", with the sentence that each becomes. */
 const OTHER_DOCUMENTS: Readonly<Partial<Record<ErrorCode, Text>>> = {
   'wrong-document': { zh: '列名不属于抵扣明细、资源包总览或账单明细：{columns}', en: 'Its columns belong to none of the three documents: {columns}' },
-  'wrong-document-l1': { zh: '这是{document}：没有组件列，请下载 L3 账单明细', en: 'It is {document}: it has no component columns; download the L3 bill details' },
-  'wrong-document-l2': { zh: '这是{document}：没有组件列，请下载 L3 账单明细', en: 'It is {document}: it has no component columns; download the L3 bill details' },
-  'wrong-document-consumption': { zh: '这是{document}：按天摊销预付费，不能用于对账', en: 'It is {document}: it spreads prepaid amounts over days and cannot be reconciled' },
-  'wrong-document-allocation': { zh: '这是{document}：金额已拆分，不能用于对账', en: 'It is {document}: its amounts are split and cannot be reconciled' },
-  'wrong-document-usage': { zh: '这是{document}：只有用量，没有抵扣和金额', en: 'It is {document}: usage only, without deductions and amounts' },
+  'wrong-document-l1': { zh: '这是汇总账单（L1）：没有组件列，请下载 L3 账单明细', en: 'It is a bill summary (L1): it has no component columns; download the L3 bill details' },
+  'wrong-document-l2': { zh: '这是资源账单（L2）：没有组件列，请下载 L3 账单明细', en: 'It is a bill by resource (L2): it has no component columns; download the L3 bill details' },
+  'wrong-document-consumption': { zh: '这是消耗账单：按天摊销预付费，不能用于对账', en: 'It is a consumption bill: it spreads prepaid amounts over days and cannot be reconciled' },
+  'wrong-document-allocation': { zh: '这是分账账单：金额已拆分，不能用于对账', en: 'It is a cost allocation bill: its amounts are split and cannot be reconciled' },
+  'wrong-document-usage': { zh: '这是用量明细：只有用量，没有抵扣和金额', en: 'It is usage details: usage only, without deductions and amounts' },
   'wrong-document-focus': { zh: '这是 {document} 账单：其中没有资源包', en: 'It is a {document} bill: it does not hold resource packages' },
   'wrong-document-other-cloud': { zh: '这是其他云的导出：{document}', en: 'It is the export of another cloud: {document}' },
   'header-missing': { zh: '没有找到表头：{seen}', en: 'No header row was found: {seen}' },

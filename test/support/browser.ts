@@ -16,11 +16,15 @@ export const BROWSER_ARGS = [
 
 /** The browser to test with: named in PACKLEDGER_BROWSER, installed, or Playwright's. Where there is none, one sentence says so. */
 export function browserPath(): string {
-  const named = process.env['PACKLEDGER_BROWSER'] ?? process.env['CHROME_PATH'];
-  const inPath = (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  const found = [...(named === undefined ? [] : [named]), ...inPath, ...PLACES, chromium.executablePath()].find((path) => path !== '' && existsSync(path));
+  const found = findBrowser();
   if (found === undefined) {
     throw new Error('These tests need Chromium or Chrome and found none: install it (Debian: apt-get install chromium fonts-noto-cjk), run npx playwright-core install chromium, or name one in PACKLEDGER_BROWSER.');
   }
   return found;
+}
+
+export function findBrowser(): string | undefined {
+  const named = process.env['PACKLEDGER_BROWSER'] ?? process.env['CHROME_PATH'];
+  const inPath = (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [...(named === undefined ? [] : [named]), ...inPath, ...PLACES, chromium.executablePath()].find((path) => path !== '' && existsSync(path));
 }

@@ -31,7 +31,3 @@ const TEXTS = allTexts();
 export function speaker(locale: Locale): Say {
   return speakerOf(TEXTS, locale);
 }
-
-export function knownTexts(): Texts {
-  return TEXTS;
-}

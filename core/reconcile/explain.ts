@@ -67,3 +67,21 @@ export function stake(world: World, pack: Package, quantity: Decimal, unit: stri
   const money: Money | null = valueOf(pack, quantity, unit, (file) => world.files.get(file)?.layout ?? null);
   return { money: money?.amount ?? null, currency: money?.currency ?? null };
 }
+
+/** One break of a chain, with the row of the main line that comes before it. */
+export interface BrokenLink {
+  readonly last: BalanceRow;
+  readonly next: BalanceRow;
+  readonly amount: Decimal;
+}
+
+/** The breaks of one kind, in order; the branch of a fork is never the row before. */
+export function brokenLinks(history: History, kind: 'gap' | 'increase'): BrokenLink[] {
+  const found: BrokenLink[] = [];
+  let last = history.first.row;
+  for (const { row, broken } of history.steps) {
+    if (broken?.kind === kind) found.push({ last, next: row, amount: broken.amount });
+    if (broken?.kind !== 'fork') last = row;
+  }
+  return found;
+}

@@ -1,5 +1,5 @@
 import { blocked, type Check } from '../check.ts';
-import { differenceLine, nextLine, notReset, rowSubject, stake, stepLine } from '../explain.ts';
+import { brokenLinks, differenceLine, nextLine, notReset, rowSubject, stake, stepLine } from '../explain.ts';
 import { DAY, type CivilTime } from '../../base/time.ts';
 import { evidenceOf, type World } from '../world.ts';
 
@@ -20,39 +20,36 @@ export const chainGap: Check = {
   start(world, report) {
     return {
       history(history, pack) {
-        report.pass(history.steps.length - 1 - history.steps.filter((step) => step.broken?.kind === 'gap').length);
-        let previous = history.first;
-        for (const step of history.steps) {
-          const last = previous.row;
-          if (step.broken?.kind !== 'fork') previous = step;
-          if (step.broken?.kind !== 'gap') continue;
-          const product = step.row.product ?? pack.product;
-          const coverage = world.coverage.postings(product, Math.min(last.deductedAt!, step.row.deductedAt!), step.row.deductedAt!, pack.activity.lag);
+        const links = brokenLinks(history, 'gap');
+        report.pass(history.steps.length - 1 - links.length);
+        for (const { last, next, amount } of links) {
+          const product = next.product ?? pack.product;
+          const from = Math.min(last.deductedAt!, next.deductedAt!);
+          const coverage = world.coverage.postings(product, from, next.deductedAt!, pack.activity.lag);
           if (coverage === 'edge') {
             report.notCheckable({ id: 'common.edge', values: {} });
             continue;
           }
-          if (world.setAside.deduction(pack.id, Math.min(last.deductedAt!, step.row.deductedAt!), step.row.deductedAt!)) {
+          if (world.setAside.deduction(pack.id, from, next.deductedAt!)) {
             report.notCheckable(blocked('rejected-row'));
             continue;
           }
-          if (coverage === 'hole' && holeReported(world, last.deductedAt! - pack.activity.lag, step.row.deductedAt!)) {
+          if (coverage === 'hole' && holeReported(world, last.deductedAt! - pack.activity.lag, next.deductedAt!)) {
             report.notCheckable(blocked('coverage-hole'));
             continue;
           }
-          const { amount } = step.broken;
           const unit = history.key.unit;
           report.fail({
             severity: coverage === 'complete' ? 'error' : 'warning',
-            subject: rowSubject(step.row),
+            subject: rowSubject(next),
             packageId: pack.id,
             product,
-            rows: [evidenceOf('deductions', last), evidenceOf('deductions', step.row)],
+            rows: [evidenceOf('deductions', last), evidenceOf('deductions', next)],
             quantity: amount,
             unit,
             ...stake(world, pack, amount, unit),
             why: [
-              stepLine(world, last), nextLine(world, step.row), differenceLine(world, step.row, last.after, step.row.before, unit),
+              stepLine(world, last), nextLine(world, next), differenceLine(world, next, last.after, next.before, unit),
               ...notReset(history, pack), { id: 'common.secondsTried', values: {} }, { id: coverage === 'complete' ? 'common.covered' : 'common.hole', values: {} },
             ],
           });

@@ -1,6 +1,6 @@
 import type { Decimal } from '../../base/decimal.ts';
 import type { Check } from '../check.ts';
-import { differenceLine, nextLine, noPurchase, notReset, purchaseBetween, rowSubject, stake, stepLine } from '../explain.ts';
+import { brokenLinks, differenceLine, nextLine, noPurchase, notReset, purchaseBetween, rowSubject, stake, stepLine } from '../explain.ts';
 import { evidenceOf } from '../world.ts';
 
 /**
@@ -20,14 +20,11 @@ export const chainIncrease: Check = {
   start(world, report) {
     return {
       history(history, pack) {
-        report.pass(history.steps.length - 1 - history.steps.filter((step) => step.broken?.kind === 'increase').length);
-        let previous = history.first;
-        for (const step of history.steps) {
-          const last = previous.row;
-          if (step.broken?.kind !== 'fork') previous = step;
-          if (step.broken?.kind !== 'increase') continue;
-          const from = Math.min(last.deductedAt!, step.row.deductedAt!);
-          if (purchaseBetween(pack, from, step.row.deductedAt!) || toppedUp(pack.overviews.map((overview) => overview.total), step.broken.amount)) {
+        const links = brokenLinks(history, 'increase');
+        report.pass(history.steps.length - 1 - links.length);
+        for (const { last, next, amount } of links) {
+          const from = Math.min(last.deductedAt!, next.deductedAt!);
+          if (purchaseBetween(pack, from, next.deductedAt!) || toppedUp(pack.overviews.map((overview) => overview.total), amount)) {
             report.pass();
             continue;
           }
@@ -36,21 +33,20 @@ export const chainIncrease: Check = {
             report.notCheckable({ id: 'common.absent', values: { fields: 'packageType' } });
             continue;
           }
-          const product = step.row.product ?? pack.product;
-          const coverage = world.coverage.postings(product, from, step.row.deductedAt!, 0);
-          const { amount } = step.broken;
+          const product = next.product ?? pack.product;
+          const coverage = world.coverage.postings(product, from, next.deductedAt!, 0);
           const unit = history.key.unit;
           report.fail({
             severity: 'error',
-            subject: rowSubject(step.row),
+            subject: rowSubject(next),
             packageId: pack.id,
             product,
-            rows: [evidenceOf('deductions', last), evidenceOf('deductions', step.row)],
+            rows: [evidenceOf('deductions', last), evidenceOf('deductions', next)],
             quantity: amount,
             unit,
             ...stake(world, pack, amount, unit),
             why: [
-              stepLine(world, last), nextLine(world, step.row), differenceLine(world, step.row, step.row.before, last.after, unit),
+              stepLine(world, last), nextLine(world, next), differenceLine(world, next, next.before, last.after, unit),
               ...notReset(history, pack), noPurchase(world), { id: 'common.secondsTried', values: {} }, ...(coverage === 'hole' ? [{ id: 'common.hole', values: {} }] : []),
             ],
           });

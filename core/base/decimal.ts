@@ -45,7 +45,7 @@ export class Decimal {
 
   static ofInteger(value: number): Decimal {
     invariant(Number.isSafeInteger(value), 'an integer');
-    return Decimal.ofUnits(BigInt(value), 0);
+    return value < WHOLE_LIMIT && value >= -WHOLE_LIMIT ? new Decimal(value === 0 ? 0 : value, 0, null) : Decimal.ofUnits(BigInt(value), 0);
   }
 
   /** `units / 10^scale`. */

@@ -154,12 +154,43 @@ function orderSeconds(links: readonly Link[]): Link[] {
 
 /** The rows of one second, as runs that link: first the run that goes on from `previous`, last the one that `next` goes on from. */
 function orderSecond(group: readonly Link[], previous: Link | undefined, next: readonly Link[]): Link[] {
+  const plain = previous === undefined ? null : plainRun(group, previous);
+  if (plain !== null) return plain;
   const second = new Second(group, next);
   const head = previous === undefined ? undefined : second.after(previous);
   const first = head === undefined ? [] : second.run(head);
   const others = second.runsFromHeads();
   const last = others.find((members) => second.leadsOn(members.at(-1)!)) ?? [];
   return [first, ...others.filter((members) => members !== last), last].flat();
+}
+
+/** More rows than this are looked up by their balances instead of being compared with each other. */
+const PLAIN_ROWS = 8;
+
+/**
+ * The usual case, decided without keys and sets: few rows that are right in themselves, no two of which find the same balance, and
+ * which one after the other go on from `previous` until none is left. Then there is only this one order. `null` for anything else.
+ */
+function plainRun(group: readonly Link[], previous: Link): Link[] | null {
+  if (group.length > PLAIN_ROWS || !isPlain(previous)) return null;
+  for (let at = 0; at < group.length; at += 1) {
+    if (!isPlain(group[at]!)) return null;
+    for (let other = 0; other < at; other += 1) if (group[other]!.row.before.equals(group[at]!.row.before)) return null;
+  }
+  const run: Link[] = [];
+  let balance = previous.row.after;
+  while (run.length < group.length) {
+    const link = group.find((candidate) => candidate.row.before.equals(balance));
+    // The balance with which the first row begins may come back: then it is taken already.
+    if (link === undefined || run.includes(link)) return null;
+    run.push(link);
+    balance = link.row.after;
+  }
+  return run;
+}
+
+function isPlain({ row, copies }: Link): boolean {
+  return copies.length === 0 && computedAfter(row).equals(row.after);
 }
 
 /** Of so many rows with one balance the first is as good as any: they deduct nothing, or all but one are wrong. */

@@ -120,7 +120,7 @@ function segmentsOf(steps: readonly Step[]): Segment[] {
       segments.push(open);
       open = null;
     }
-    const taken = row.deducted.times(Decimal.ofInteger(step.counted));
+    const taken = step.counted === 1 ? row.deducted : row.deducted.times(Decimal.ofInteger(step.counted));
     const computed = row.before.minus(taken);
     if (open === null) open = { first: index, last: index, from: row.before, to: computed, deducted: taken };
     else open = { first: open.first, last: index, from: open.from, to: computed, deducted: open.deducted.plus(taken) };

@@ -125,8 +125,11 @@ function splitByItem(rows: readonly BalanceRow[]): Map<string, readonly BalanceR
 
 /** Items that share one balance interleave in it; items with balances of their own break it at nearly every change. */
 function chainsBetterApart(rows: readonly BalanceRow[], byItem: ReadonlyMap<string, readonly BalanceRow[]>): boolean {
+  const together = breaksByTime(rows);
+  // Each item begins a chain of its own: where that alone breaks it as often, there is nothing to gain.
+  if (together <= byItem.size - 1) return false;
   const apart = [...byItem.values()].reduce((sum, members) => sum + breaksByTime(members), 0);
-  return apart + byItem.size - 1 < breaksByTime(rows);
+  return apart + byItem.size - 1 < together;
 }
 
 function capacityOf(terms: PackageTerms, listed: readonly ComboItem[], unit: string, item: string | null): Decimal | null {

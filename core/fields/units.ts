@@ -198,6 +198,7 @@ export function countInside(unit: string): Decimal {
 
 /** `amount x ratio`, to `decimals` places: for showing, never for a verdict (those multiply both sides instead). */
 export function convert(amount: Decimal, ratio: Ratio, decimals = 12): Decimal {
+  if (ratio.numerator === ratio.denominator) return amount;
   const multiplied = amount.times(Decimal.ofUnits(ratio.numerator, 0));
   return ratio.denominator === 1n ? multiplied : multiplied.dividedBy(Decimal.ofUnits(ratio.denominator, 0), decimals);
 }

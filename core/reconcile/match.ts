@@ -1,4 +1,5 @@
 import { Decimal } from '../base/decimal.ts';
+import { QuadMap } from '../base/tuples.ts';
 import { DAY, endOf, monthOf, startOfDay, type CivilTime } from '../base/time.ts';
 import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
@@ -69,7 +70,25 @@ export function sumTolerance(a: PrintedSum, b: PrintedSum | null, ratio: Ratio):
 const COUNTED = ['个', 'token', '字符'] as const;
 
 function halves({ count, scale, unit }: PrintedSum): Decimal {
-  return scale === 0 && unit !== null && COUNTED.some((counted) => conversion(unit, counted) !== null) ? Decimal.zero : Decimal.halfUnit(scale).times(Decimal.ofInteger(count));
+  if (scale === 0 && unit !== null && isCounted(unit)) return Decimal.zero;
+  return count === 1 ? halfUnit(scale) : halfUnit(scale).times(Decimal.ofInteger(count));
+}
+
+const countedUnits = new Map<string, boolean>();
+
+function isCounted(unit: string): boolean {
+  let known = countedUnits.get(unit);
+  if (known === undefined) {
+    known = COUNTED.some((counted) => conversion(unit, counted) !== null);
+    countedUnits.set(unit, known);
+  }
+  return known;
+}
+
+const halfUnits: Decimal[] = [];
+
+function halfUnit(scale: number): Decimal {
+  return (halfUnits[scale] ??= Decimal.halfUnit(scale));
 }
 
 /** So many rows of one interval are named. */
@@ -171,6 +190,11 @@ function intervalKey(start: CivilTime, end: CivilTime): number {
 export class UsageBook {
   private readonly printing: ReadonlySet<string>;
   private readonly items = new Map<string, Item>();
+  /** Keys of uses by the names of their rows, for whoever adds deductions. */
+  readonly useKeys = new QuadMap<string>();
+  /** The items by their names as printed, and for lines also by which of their names is the item's. */
+  private readonly ofDeductions = new QuadMap<Item>();
+  private readonly ofLines = new QuadMap<Map<string | null, Item>>();
 
   constructor(printing: ReadonlySet<string>) {
     this.printing = printing;
@@ -185,17 +209,14 @@ export class UsageBook {
     if (!this.holds(row.usageProduct) || row.usageStart === null || row.usageEnd === null || row.rawUsage === null) return;
     // An interval whose ends are exchanged is a finding of its own; the usage still belongs where it was.
     const [start, end] = row.usageStart <= row.usageEnd ? [row.usageStart, row.usageEnd] : [row.usageEnd, row.usageStart];
-    const slot = slotOf(this.item(row.usageOwner, row.usageProduct, row.usageSubproduct, row.billingItem), start, endOf(end));
+    const slot = slotOf(this.deductedItem(row), start, endOf(end));
     if (slot.deducted === null) slot.deducted = new Deducted(row, row.rawUsage, scale, tainted);
     else slot.deducted.add(row, row.rawUsage, scale, tainted);
   }
 
   addLine(line: BillRow): void {
     if (!this.holds(line.product) || line.usageStart === null || line.usageEnd === null) return;
-    // A deduction names the billing item; a bill may carry that name as component name or as component type.
-    const byName = this.items.get(itemKey(line.owner, line.product, line.subproduct, line.componentName));
-    const byType = byName ?? this.items.get(itemKey(line.owner, line.product, line.subproduct, line.componentType));
-    const slot = slotOf(byType ?? this.item(line.owner, line.product, line.subproduct, line.componentName ?? line.componentType), line.usageStart, endOf(line.usageEnd));
+    const slot = slotOf(this.billedItem(line), line.usageStart, endOf(line.usageEnd));
     if (slot.billed === null) slot.billed = new Billed(line);
     else slot.billed.add(line);
   }
@@ -203,6 +224,31 @@ export class UsageBook {
   /** Every interval of every item, with whatever each side has for it, in a fixed order. */
   *matches(): Generator<Matched> {
     for (const key of [...this.items.keys()].sort()) yield* matchItem(this.items.get(key)!);
+  }
+
+  private deductedItem({ usageOwner, usageProduct, usageSubproduct, billingItem }: DeductionRow): Item {
+    let item = this.ofDeductions.get(usageOwner, usageProduct, usageSubproduct, billingItem);
+    if (item === undefined) {
+      item = this.item(usageOwner, usageProduct, usageSubproduct, billingItem);
+      this.ofDeductions.set(usageOwner, usageProduct, usageSubproduct, billingItem, item);
+    }
+    return item;
+  }
+
+  /** A deduction names the billing item; a bill may carry that name as component name or as component type. All deductions have been heard by now. */
+  private billedItem({ owner, product, subproduct, componentName, componentType }: BillRow): Item {
+    let byType = this.ofLines.get(owner, product, subproduct, componentName);
+    if (byType === undefined) {
+      byType = new Map();
+      this.ofLines.set(owner, product, subproduct, componentName, byType);
+    }
+    let item = byType.get(componentType);
+    if (item === undefined) {
+      const named = this.items.get(itemKey(owner, product, subproduct, componentName)) ?? this.items.get(itemKey(owner, product, subproduct, componentType));
+      item = named ?? this.item(owner, product, subproduct, componentName ?? componentType);
+      byType.set(componentType, item);
+    }
+    return item;
   }
 
   private item(owner: string | null, product: string | null, subproduct: string | null, name: string | null): Item {

@@ -1,4 +1,5 @@
 import { DAY, endOf } from '../base/time.ts';
+import type { QuadMap } from '../base/tuples.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
 import type { Replay } from '../deduct/replay.ts';
 import { BalanceLine } from './balances.ts';
@@ -12,6 +13,16 @@ export function useKey(owner: string | null, product: string | null, subproduct:
   return [owner ?? '', comparableName(product), comparableName(subproduct), comparableName(item)].join('\u0001');
 }
 
+/** The same for a row; `known` remembers those that were made before. */
+function useKeyOf({ usageOwner, usageProduct, usageSubproduct, billingItem }: DeductionRow, known: QuadMap<string>): string {
+  let key = known.get(usageOwner, usageProduct, usageSubproduct, billingItem);
+  if (key === undefined) {
+    key = useKey(usageOwner, usageProduct, usageSubproduct, billingItem);
+    known.set(usageOwner, usageProduct, usageSubproduct, billingItem, key);
+  }
+  return key;
+}
+
 /** Checks whose failure for a row makes sums over it prove nothing. */
 const TAINTING = ['row-arithmetic', 'coefficient', 'zero-usage', 'unit-mismatch', 'usage-interval', 'negative-amount', 'deduction-after-end'];
 
@@ -23,14 +34,14 @@ export function remember(pack: Package, replay: Replay, world: World, book: Usag
     for (const step of history.steps) {
       if (step.broken?.kind === 'gap') pack.gaps.push({ from: previous, to: step.row.deductedAt!, amount: step.broken.amount });
       previous = step.row.deductedAt!;
-      note(pack, step.row);
+      note(pack, step.row, book.useKeys);
       const forked = step.broken?.kind === 'fork' ? 'chain-fork' : null;
       const taint = forked ?? (step.undecided || step.counted > 1 ? 'duplicate-row' : taintOf(world, step.row));
       for (let times = 0; times < step.counted; times += 1) book.addDeduction(step.row, world.scale(step.row.file, 'rawUsage'), taint);
     }
   }
   for (const row of replay.unchained) {
-    note(pack, row);
+    note(pack, row, book.useKeys);
     book.addDeduction(row, world.scale(row.file, 'rawUsage'), taintOf(world, row));
   }
   pack.activity.days.sort((a, b) => a - b);
@@ -38,10 +49,10 @@ export function remember(pack: Package, replay: Replay, world: World, book: Usag
 }
 
 function taintOf(world: World, row: DeductionRow): string | null {
-  return world.verdicts.first(TAINTING, `row:${row.row}`);
+  return world.verdicts.firstOfRow(TAINTING, row.row);
 }
 
-function note(pack: Package, row: DeductionRow): void {
+function note(pack: Package, row: DeductionRow, useKeys: QuadMap<string>): void {
   const { activity } = pack;
   activity.rows += 1;
   const posted = row.deductedAt;
@@ -58,7 +69,7 @@ function note(pack: Package, row: DeductionRow): void {
   if (time === null || row.deducted === null || row.deducted.sign() <= 0) return;
   const day = Math.floor(time / DAY);
   if (activity.days.at(-1) !== day && !activity.days.includes(day)) activity.days.push(day);
-  const key = useKey(row.usageOwner, row.usageProduct, row.usageSubproduct, row.billingItem);
+  const key = useKeyOf(row, useKeys);
   const use = pack.uses.get(key);
   if (use === undefined) {
     pack.uses.set(key, {

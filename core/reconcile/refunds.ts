@@ -14,6 +14,18 @@ export function refundLines(pack: Package): BillRow[] {
 }
 
 export function refundOf(pack: Package): Refund | null {
+  let refund = known.get(pack);
+  if (refund === undefined) {
+    refund = findRefund(pack);
+    known.set(pack, refund);
+  }
+  return refund;
+}
+
+/** Every row of a package asks. */
+const known = new WeakMap<Package, Refund | null>();
+
+function findRefund(pack: Package): Refund | null {
   const times = refundLines(pack).map((line) => ({ time: line.transactionTime ?? line.usageStart, line })).filter((entry) => entry.time !== null);
   times.sort((a, b) => a.time! - b.time!);
   const first = times[0];

@@ -1,7 +1,6 @@
 import type { Decimal } from '../base/decimal.ts';
 import type { Sentence, Values } from '../base/text.ts';
 import { compareText as compare } from '../base/order.ts';
-import type { RecordKind } from '../fields/field.ts';
 import type { Verdicts } from './world.ts';
 import type { Check, Failure, Report } from './check.ts';
 import { ROWS_NAMED, type CheckResult, type Evidence, type Finding, type Severity } from './finding.ts';
@@ -9,10 +8,14 @@ import { ROWS_NAMED, type CheckResult, type Evidence, type Finding, type Severit
 /** So many failures of one check about one package have one root; they become one finding. */
 const FOLD_FROM = 20;
 
-/** Rows of different kinds have numbers of their own. */
-const SUBJECTS: Readonly<Record<RecordKind, string>> = { packages: 'overview', deductions: 'row', bill: 'line' };
-
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+
+interface Reason {
+  readonly reason: Sentence;
+  count: number;
+  /** The object with which it was last given: the same object is the same reason. */
+  last: Sentence;
+}
 
 /** Counts the answers of one check and turns its failures into findings. */
 export class Tally implements Report {
@@ -21,7 +24,9 @@ export class Tally implements Report {
   private passed = 0;
   private failed = 0;
   private unanswered = 0;
-  private readonly reasons = new Map<string, { reason: Sentence; count: number }>();
+  private readonly reasons = new Map<string, Reason>();
+  /** Most lines without an answer share the reason of the line before. */
+  private lastReason: Reason | null = null;
   private readonly failures = new Map<string, Failure[]>();
 
   private readonly verdicts: Verdicts;
@@ -54,7 +59,7 @@ export class Tally implements Report {
   }
 
   private block(failure: Failure): void {
-    for (const row of failure.rows) if (row.row !== null) this.verdicts.add(this.check.id, `${SUBJECTS[row.kind]}:${row.row}`);
+    for (const row of failure.rows) if (row.kind === 'deductions' && row.row !== null) this.verdicts.addRow(this.check.id, row.row);
     if (failure.packageId !== undefined && failure.packageId !== null) this.verdicts.add(this.check.id, `package:${failure.packageId}`);
     for (const subject of failure.blocks ?? []) this.verdicts.add(this.check.id, subject);
   }
@@ -62,11 +67,20 @@ export class Tally implements Report {
   notCheckable(because: Sentence, subjects = 1): void {
     this.checked += subjects;
     this.unanswered += subjects;
+    if (this.lastReason?.last !== because) this.lastReason = this.reasonOf(because);
+    this.lastReason.count += subjects;
+  }
+
+  private reasonOf(because: Sentence): Reason {
     let key = because.id;
     for (const name in because.values) key += `\u0001${because.values[name]}`;
-    const known = this.reasons.get(key);
-    if (known === undefined) this.reasons.set(key, { reason: because, count: subjects });
-    else known.count += subjects;
+    let known = this.reasons.get(key);
+    if (known === undefined) {
+      known = { reason: because, count: 0, last: because };
+      this.reasons.set(key, known);
+    }
+    known.last = because;
+    return known;
   }
 
   say(name: string, values: Values = {}): Sentence {
@@ -75,7 +89,7 @@ export class Tally implements Report {
 
   result(): CheckResult {
     if (this.notRunReason !== null) return { id: this.check.id, checked: 0, passed: 0, failed: 0, notCheckable: 1, reasons: [{ reason: this.notRunReason, count: 1 }] };
-    const reasons = [...this.reasons.values()].sort((a, b) => b.count - a.count || (a.reason.id < b.reason.id ? -1 : 1));
+    const reasons = [...this.reasons.values()].map(({ reason, count }) => ({ reason, count })).sort((a, b) => b.count - a.count || (a.reason.id < b.reason.id ? -1 : 1));
     return { id: this.check.id, checked: this.checked, passed: this.passed, failed: this.failed, notCheckable: this.unanswered, reasons };
   }
 

@@ -95,6 +95,8 @@ export interface World {
 /** What has failed so far, so that a check can leave to another what the other explains. */
 export class Verdicts {
   private readonly failed = new Map<string, Set<string>>();
+  /** The checks that failed for a deduction, by the number of its row: a million rows ask, and few have failed. */
+  private readonly failedRows = new Map<number, string[]>();
 
   add(check: string, subject: string): void {
     const subjects = this.failed.get(check);
@@ -104,6 +106,22 @@ export class Verdicts {
 
   has(check: string, subject: string): boolean {
     return this.failed.get(check)?.has(subject) ?? false;
+  }
+
+  addRow(check: string, row: number): void {
+    const checks = this.failedRows.get(row);
+    if (checks === undefined) this.failedRows.set(row, [check]);
+    else if (!checks.includes(check)) checks.push(check);
+  }
+
+  hasRow(check: string, row: number): boolean {
+    return this.failedRows.get(row)?.includes(check) ?? false;
+  }
+
+  /** The first of `checks` that failed for a deduction. */
+  firstOfRow(checks: readonly string[], row: number): string | null {
+    const failed = this.failedRows.get(row);
+    return failed === undefined ? null : (checks.find((check) => failed.includes(check)) ?? null);
   }
 
   /** The first of `checks` that failed for the subject. */

@@ -132,20 +132,22 @@ describe('order', () => {
 });
 
 describe('verdicts', () => {
-  it('block rows, lines, packages and further subjects of what failed', () => {
+  it('block deductions, packages and further subjects of what failed', () => {
     const verdicts = new Verdicts();
     new Tally(CHECK, verdicts).fail(failure({ packageId: 'p', blocks: ['key:k'], rows: [row(1), { kind: 'bill', file: 2, line: 5, row: 9 }, { kind: 'packages', file: 3, line: 2, row: 4 }, { kind: 'bill', file: 2, line: 6, row: null }] }));
-    expect(['row:1', 'line:9', 'overview:4', 'package:p', 'key:k'].map((subject) => verdicts.has('some-check', subject))).toEqual([true, true, true, true, true]);
-    expect(['row:9', 'row:4', 'line:1', 'package:q'].map((subject) => verdicts.has('some-check', subject))).toEqual([false, false, false, false]);
-    expect(verdicts.has('other-check', 'row:1')).toBe(false);
-    expect(verdicts.first(['other-check', 'some-check'], 'row:1')).toBe('some-check');
-    expect(verdicts.first(['other-check'], 'row:1')).toBeNull();
+    expect(['package:p', 'key:k', 'package:q'].map((subject) => verdicts.has('some-check', subject))).toEqual([true, true, false]);
+    // A bill line and an overview are rows of other tables: their numbers say nothing about deductions.
+    expect([1, 9, 4, 2].map((number) => verdicts.hasRow('some-check', number))).toEqual([true, false, false, false]);
+    expect(verdicts.hasRow('other-check', 1)).toBe(false);
+    expect(verdicts.firstOfRow(['other-check', 'some-check'], 1)).toBe('some-check');
+    expect([verdicts.firstOfRow(['other-check'], 1), verdicts.firstOfRow(['some-check'], 9)]).toEqual([null, null]);
+    expect([verdicts.first(['other-check', 'some-check'], 'package:p'), verdicts.first(['other-check'], 'package:p')]).toEqual(['some-check', null]);
   });
 
   it('are not made of what is merely told', () => {
     const verdicts = new Verdicts();
     new Tally(CHECK, verdicts).fail(failure({ severity: 'info', packageId: 'p', rows: [row(1)] }));
-    expect(verdicts.has('some-check', 'row:1') || verdicts.has('some-check', 'package:p')).toBe(false);
+    expect(verdicts.hasRow('some-check', 1) || verdicts.has('some-check', 'package:p')).toBe(false);
   });
 });
 

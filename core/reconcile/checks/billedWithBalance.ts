@@ -1,5 +1,6 @@
 import { Decimal } from '../../base/decimal.ts';
 import { DAY, endOf, type CivilTime } from '../../base/time.ts';
+import { QuadMap } from '../../base/tuples.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { amountOf } from '../../fields/facts.ts';
 import { conversion, convert } from '../../fields/units.ts';
@@ -132,16 +133,21 @@ interface Prospect {
   readonly pack: Package;
   readonly refundedAt: CivilTime | null;
   readonly uses: readonly UseOfItem[];
+  /** Whoever it pays for: its owner and those for whose usage it ever deducted. */
+  readonly owners: ReadonlySet<string | null>;
 }
 
 /** The packages of each product, and those of them that ever deducted an item or never deducted anything. */
 class Prospects {
   private readonly byProduct = new Map<string, Prospect[]>();
   private readonly byItem = new Map<string, Prospect[]>();
+  /** Those that may pay for lines of an owner, product, component name and type. */
+  private readonly nearby = new QuadMap<Map<string | null, readonly Prospect[]>>();
 
   constructor(world: World) {
     for (const pack of [...world.packages.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-      const prospect: Prospect = { pack, refundedAt: refundOf(pack)?.time ?? null, uses: [...pack.uses.values()] };
+      const uses = [...pack.uses.values()];
+      const prospect: Prospect = { pack, refundedAt: refundOf(pack)?.time ?? null, uses, owners: new Set([pack.owner, ...uses.map((use) => use.owner)]) };
       const products = new Set([comparableName(pack.product), ...prospect.uses.map((use) => comparableName(use.product))]);
       for (const product of products) put(this.byProduct, product, prospect);
       const items = prospect.uses.length === 0 ? [itemKey(pack.product, null)] : prospect.uses.map((use) => itemKey(use.product, use.item));
@@ -157,11 +163,25 @@ class Prospects {
     return this.byProduct.get(comparableName(product)) ?? [];
   }
 
-  /** Those that may pay for the line: the others never covered its item. */
-  near(line: BillRow): Prospect[] {
-    const byName = this.byItem.get(itemKey(line.product, line.componentName)) ?? [];
-    const byType = line.componentType === line.componentName ? [] : (this.byItem.get(itemKey(line.product, line.componentType)) ?? []).filter((prospect) => !byName.includes(prospect));
-    return [...byName, ...byType, ...(this.byItem.get(itemKey(line.product, null)) ?? [])];
+  /** Those that may pay for the line: the others never covered its item, or never paid for its owner. */
+  near({ owner, product, componentName, componentType }: BillRow): readonly Prospect[] {
+    let byType = this.nearby.get(owner, product, componentName, null);
+    if (byType === undefined) {
+      byType = new Map();
+      this.nearby.set(owner, product, componentName, null, byType);
+    }
+    let found = byType.get(componentType);
+    if (found === undefined) {
+      found = this.covering(product, componentName, componentType).filter((prospect) => prospect.owners.has(owner));
+      byType.set(componentType, found);
+    }
+    return found;
+  }
+
+  private covering(product: string | null, componentName: string | null, componentType: string | null): Prospect[] {
+    const byName = this.byItem.get(itemKey(product, componentName)) ?? [];
+    const byType = componentType === componentName ? [] : (this.byItem.get(itemKey(product, componentType)) ?? []).filter((prospect) => !byName.includes(prospect));
+    return [...byName, ...byType, ...(this.byItem.get(itemKey(product, null)) ?? [])];
   }
 }
 
@@ -216,7 +236,7 @@ function ruledOut(line: BillRow, prospects: readonly Prospect[], world: World): 
 }
 
 /** Whether a package covers the line by owner, item, region and dates, and how sure that is. */
-function fitOf(line: BillRow, { pack, refundedAt, uses }: Prospect, world: World): { confidence: Confidence; use: UseOfItem | null } | RuledOut {
+function fitOf(line: BillRow, { pack, refundedAt, uses, owners }: Prospect, world: World): { confidence: Confidence; use: UseOfItem | null } | RuledOut {
   const start = line.usageStart!;
   const end = endOf(line.usageEnd!);
   if (pack.effective === null || pack.expiresAt === null || start < pack.effective || end > pack.expiresAt) return 'validity';
@@ -234,8 +254,7 @@ function fitOf(line: BillRow, { pack, refundedAt, uses }: Prospect, world: World
   };
   const sameItem = uses.filter(isItem);
   if (uses.length > 0 && sameItem.length === 0) return 'item';
-  const shares = pack.owner === line.owner || uses.some((use) => use.owner === line.owner);
-  if (!shares) return 'owner';
+  if (!owners.has(line.owner)) return 'owner';
   // A package that never deducted anything has not shown what it covers.
   if (uses.length === 0) return comparableName(pack.subproduct) === comparableName(line.subproduct) ? { confidence: 'low', use: null } : 'unused';
   const sameSubproduct = sameItem.filter((use) => comparableName(use.subproduct) === comparableName(line.subproduct));

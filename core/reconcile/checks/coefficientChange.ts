@@ -71,7 +71,7 @@ interface Group {
 function soundGroups(world: World, { groups }: Item): Group[] {
   if (groups.length < 2) return [];
   return groups
-    .map(({ coefficient, rows }) => ({ coefficient: coefficient.toString(), rows: rows.filter((row) => !world.verdicts.has('coefficient', `row:${row.row}`)) }))
+    .map(({ coefficient, rows }) => ({ coefficient: coefficient.toString(), rows: rows.filter((row) => !world.verdicts.hasRow('coefficient', row.row)) }))
     .filter(({ rows }) => rows.length > 0)
     .map(({ coefficient, rows }) => ({ coefficient, rows: rows.sort((a, b) => dayOf(a) - dayOf(b)) }))
     .sort((a, b) => dayOf(a.rows[0]!) - dayOf(b.rows[0]!) || compareText(a.coefficient, b.coefficient));

@@ -18,11 +18,12 @@ export const netUsage: Check = {
     notPrinted: { zh: '该行不列原始用量或抵扣用量', en: 'The line does not print raw or deducted usage' },
   },
   start(world, report) {
+    const notPrinted = report.say('notPrinted');
     return {
       line(line) {
         if (!isUsageLine(line)) return;
         if (line.rawUsage === null || line.deductedUsage === null || line.usage === null) {
-          report.notCheckable(report.say('notPrinted'));
+          report.notCheckable(notPrinted);
           return;
         }
         const expected = line.rawUsage.minus(line.deductedUsage);

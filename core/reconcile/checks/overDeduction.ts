@@ -20,9 +20,10 @@ export const overDeduction: Check = {
     notPrinted: { zh: '账单不列原始用量', en: 'The bill does not print raw usage' },
   },
   start(world, report) {
+    const notPrinted = report.say('notPrinted');
     return {
       line(line) {
-        if (line.rawUsage === null && line.billingMode !== 'prepaid') report.notCheckable(report.say('notPrinted'));
+        if (line.rawUsage === null && line.billingMode !== 'prepaid') report.notCheckable(notPrinted);
       },
       matched(usage) {
         const { bill } = usage;

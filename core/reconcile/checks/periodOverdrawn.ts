@@ -75,5 +75,5 @@ export const periodOverdrawn: Check = {
 
 /** What rows with wrong arithmetic left behind beyond what they deducted: that much the sum may be too large without more being wrong. */
 function wrongInRows(history: History, world: World): Decimal {
-  return history.steps.reduce((sum, { row }) => (world.verdicts.has('row-arithmetic', `row:${row.row}`) ? sum.plus(row.after.minus(row.before.minus(row.deducted)).abs()) : sum), Decimal.zero);
+  return history.steps.reduce((sum, { row }) => (world.verdicts.hasRow('row-arithmetic', row.row) ? sum.plus(row.after.minus(row.before.minus(row.deducted)).abs()) : sum), Decimal.zero);
 }

@@ -55,7 +55,7 @@ export const periodReset: Check = {
             report.notCheckable({ id: coverage === 'hole' ? 'common.hole' : 'common.edge', values: {} });
             continue;
           }
-          if (world.verdicts.has('row-arithmetic', `row:${row.row}`) && row.after.plus(row.deducted).equals(capacity)) {
+          if (world.verdicts.hasRow('row-arithmetic', row.row) && row.after.plus(row.deducted).equals(capacity)) {
             report.notCheckable(blocked('row-arithmetic'));
             continue;
           }

@@ -27,7 +27,7 @@ export const unitMismatch: Check = {
     alone: { zh: '该包其他行的单位都是“{right}”', en: 'The other rows of the package are in "{right}"' },
   },
   start(world, report) {
-    const state = { usual: new Map<string, number>(), loose: [] as DeductionRow[] };
+    const state = { usual: new Map<string, number>(), loose: [] as DeductionRow[], capacities: [] as readonly string[], of: null as Package | null };
     const settle = (pack: Package): void => {
       for (const row of state.loose) {
         if ((state.usual.get(usualKey(row.file, pack.unit)) ?? 0) < MOST_ROWS * (state.usual.get(usualKey(row.file, row.packageUnit)) ?? 0)) report.pass();
@@ -44,7 +44,11 @@ export const unitMismatch: Check = {
         }
         const key = usualKey(row.file, row.packageUnit);
         state.usual.set(key, (state.usual.get(key) ?? 0) + 1);
-        const pair = mismatchOf(row, pack);
+        if (state.of !== pack) {
+          state.capacities = capacityUnits(pack);
+          state.of = pack;
+        }
+        const pair = mismatchOf(row, state.capacities);
         if (pair !== null) tell(world, report, row, pair, false);
         else if (isLoose(row.packageUnit, pack)) state.loose.push(row);
         else report.pass();
@@ -71,12 +75,11 @@ function usualKey(file: number, unit: string | null): string {
   return `${file}|${unit ?? ''}`;
 }
 
-function mismatchOf(row: DeductionRow, pack: Package): Mismatch | null {
+function mismatchOf(row: DeductionRow, capacities: readonly string[]): Mismatch | null {
   const main = row.packageUnit ?? row.deductedUnit ?? row.afterUnit!;
-  if (row.deductedUnit !== null && conversion(row.deductedUnit, main) === null) return { left: main, leftName: 'before', right: row.deductedUnit, rightName: 'deducted' };
-  if (row.afterUnit !== null && conversion(row.afterUnit, main) === null) return { left: main, leftName: 'before', right: row.afterUnit, rightName: 'after' };
-  const capacities = capacityUnits(pack);
-  if (capacities.length === 0 || capacities.some((unit) => conversion(main, unit) !== null)) return null;
+  if (row.deductedUnit !== null && row.deductedUnit !== main && conversion(row.deductedUnit, main) === null) return { left: main, leftName: 'before', right: row.deductedUnit, rightName: 'deducted' };
+  if (row.afterUnit !== null && row.afterUnit !== main && conversion(row.afterUnit, main) === null) return { left: main, leftName: 'before', right: row.afterUnit, rightName: 'after' };
+  if (capacities.length === 0 || capacities.some((unit) => unit === main || conversion(main, unit) !== null)) return null;
   return { left: main, leftName: 'before', right: capacities.join(' / '), rightName: 'capacity' };
 }
 

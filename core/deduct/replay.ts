@@ -2,7 +2,8 @@ import type { Decimal } from '../base/decimal.ts';
 import type { CivilTime } from '../base/time.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
 import { conversion } from '../fields/units.ts';
-import { breaksByTime, hasBalances, orderByTime, orderChain, type BalanceRow } from './chain.ts';
+import { breaksByTime, orderByTime, orderChain } from './chain.ts';
+import { hasBalances, type BalanceRow } from './link.ts';
 import { History, type BalanceKey } from './history.ts';
 import { candidateRules, periodAt, ruleFromPeriod, WHOLE, type PeriodRule } from './periods.ts';
 

@@ -1,5 +1,5 @@
 import type { Sentence } from '../base/text.ts';
-import type { BalanceRow } from '../deduct/chain.ts';
+import type { BalanceRow } from '../deduct/link.ts';
 import type { History } from '../deduct/history.ts';
 import { transactionClass } from '../fields/choices.ts';
 import type { CivilTime } from '../base/time.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Decimal } from '../../core/base/decimal.ts';
 import { formatCivil, parseCivil, type CivilTime } from '../../core/base/time.ts';
-import type { BalanceRow } from '../../core/deduct/chain.ts';
+import type { BalanceRow } from '../../core/deduct/link.ts';
 import { replayPackage, type ComboItem, type PackageTerms, type Replay } from '../../core/deduct/replay.ts';
 import { balanceRow, rowsOf } from './rows.ts';
 

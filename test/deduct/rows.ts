@@ -1,6 +1,7 @@
 import { Decimal } from '../../core/base/decimal.ts';
 import { formatCivil, parseCivil, type CivilTime } from '../../core/base/time.ts';
-import type { BalanceRow, Step } from '../../core/deduct/chain.ts';
+import type { Step } from '../../core/deduct/chain.ts';
+import type { BalanceRow } from '../../core/deduct/link.ts';
 import { DEDUCTIONS } from '../../core/fields/deductions.ts';
 
 /** Deductions as these tests tell them: `10:00 100 10 90`, a clock time, before, deducted and after. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Decimal } from '../../core/base/decimal.ts';
 import { civil, DAY, type CivilTime } from '../../core/base/time.ts';
-import { orderChain, type BalanceRow } from '../../core/deduct/chain.ts';
+import { orderChain } from '../../core/deduct/chain.ts';
+import type { BalanceRow } from '../../core/deduct/link.ts';
 import { keyText } from '../../core/deduct/history.ts';
 import { periodAt } from '../../core/deduct/periods.ts';
 import { replayPackage, type PackageTerms, type PackageType } from '../../core/deduct/replay.ts';

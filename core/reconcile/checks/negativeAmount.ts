@@ -1,6 +1,7 @@
 import { Decimal } from '../../base/decimal.ts';
 import type { Sentence } from '../../base/text.ts';
-import type { BalanceRow, Step } from '../../deduct/chain.ts';
+import type { Step } from '../../deduct/chain.ts';
+import type { BalanceRow } from '../../deduct/link.ts';
 import { keyText, type History } from '../../deduct/history.ts';
 import type { DeductionRow } from '../../fields/deductions.ts';
 import { conversion } from '../../fields/units.ts';

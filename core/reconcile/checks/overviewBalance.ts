@@ -1,7 +1,8 @@
 import { Decimal } from '../../base/decimal.ts';
 import { convert, conversion } from '../../fields/units.ts';
 import type { Sentence } from '../../base/text.ts';
-import type { BalanceRow, Step } from '../../deduct/chain.ts';
+import type { Step } from '../../deduct/chain.ts';
+import type { BalanceRow } from '../../deduct/link.ts';
 import type { History } from '../../deduct/history.ts';
 import type { Replay } from '../../deduct/replay.ts';
 import { blocked, type Check, type Report } from '../check.ts';

@@ -1,5 +1,5 @@
 import { Decimal } from '../../base/decimal.ts';
-import { hasBalances } from '../../deduct/chain.ts';
+import { hasBalances } from '../../deduct/link.ts';
 import type { Check } from '../check.ts';
 import { show, showTime } from '../show.ts';
 import { evidenceOf } from '../world.ts';

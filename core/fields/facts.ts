@@ -109,6 +109,8 @@ export interface Dataset {
   deductions(): Iterable<DeductionRow>;
   /** All lines of the bill, in a fixed order. */
   bill(): Iterable<BillRow>;
+  /** The same lines with the values of some fields only, which costs a fraction. */
+  billFields<K extends keyof BillRow>(keys: readonly K[]): Iterable<Pick<BillRow, K>>;
   /** The lines that buy, renew, change or refund something: a small part of the bill. */
   prepaid(): Iterable<BillRow>;
   /** Sums of the amount of every line (`amountOf`), computed by the store itself. */
@@ -119,7 +121,7 @@ export interface Dataset {
  * What a line costs: the last amount that its layout prints. China: amount after discount, vouchers included;
  * international: amount before tax; reseller: total cost.
  */
-export function amountOf(line: BillRow): Decimal | null {
+export function amountOf(line: Pick<BillRow, (typeof AMOUNT_FIELDS)[number]>): Decimal | null {
   return line.totalCost ?? line.amountBeforeTax ?? line.afterDiscount ?? line.beforeVoucher ?? line.totalIncludingTax;
 }
 

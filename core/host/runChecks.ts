@@ -15,6 +15,7 @@ export interface Run extends Reconciliation {
 
 /** Runs all checks and keeps the result in the project. `now` is an ISO time. */
 export function runChecks(store: Store, now: string, options: ReconcileOptions = {}): Run {
+  if (!store.isReadOnly) store.completeSegments();
   const data = store.dataset();
   const outcome = reconcile(data, CHECKS, options);
   const run: Run = { ...outcome, engine: ENGINE, files: data.files, refused: data.refused };

@@ -13,7 +13,7 @@ import type { CheckResult, Finding } from './finding.ts';
 import { UsageBook } from './match.ts';
 import { remember } from './progress.ts';
 import { SetAside } from './setAside.ts';
-import { surveyBill } from './survey.ts';
+import { SURVEY_FIELDS, surveyBill } from './survey.ts';
 import { Tally } from './tally.ts';
 import { makePackage, termsOf, Verdicts, type DeductionProfile, type Package, type World } from './world.ts';
 
@@ -85,7 +85,7 @@ function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Prog
     rows.sort((a, b) => (files.get(a.file)?.snapshot ?? 0) - (files.get(b.file)?.snapshot ?? 0));
     packages.set(id, makePackage(id, rows, null, purchases.get(id) ?? [], files));
   }
-  const survey = surveyBill(counted(data.bill(), 'survey', progress));
+  const survey = surveyBill(counted(data.billFields(SURVEY_FIELDS), 'survey', progress));
   return {
     files, kinds, packages, survey, overviews, purchases,
     refused: distinctRefusals(data.refused),

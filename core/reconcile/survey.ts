@@ -1,5 +1,5 @@
 import { DAY, type MonthNumber } from '../base/time.ts';
-import { amountOf } from '../fields/facts.ts';
+import { AMOUNT_FIELDS, amountOf } from '../fields/facts.ts';
 import type { BillRow } from '../fields/bill.ts';
 import { transactionClass } from '../fields/choices.ts';
 import { comparableName } from './names.ts';
@@ -15,20 +15,27 @@ export interface Survey {
   readonly usageDays: ReadonlyMap<string, ReadonlySet<number>>;
   readonly regions: ReadonlySet<string>;
   /** Whether a line may be one of several equal ones; a line that is, always may. */
-  mayRepeat(line: BillRow): boolean;
+  mayRepeat(line: RepeatFields): boolean;
 }
 
+const REPEAT_FIELDS = ['transactionId', 'instanceId', 'componentType', 'componentName', 'usageStart', 'usageEnd', ...AMOUNT_FIELDS] as const satisfies readonly (keyof BillRow)[];
+type RepeatFields = Pick<BillRow, (typeof REPEAT_FIELDS)[number]>;
+
+/** What the survey asks of a line. */
+export const SURVEY_FIELDS = [...REPEAT_FIELDS, 'billMonth', 'billingMode', 'transactionTime', 'transactionType', 'region', 'product', 'deductedUsage'] as const satisfies readonly (keyof BillRow)[];
+type SurveyLine = Pick<BillRow, (typeof SURVEY_FIELDS)[number]>;
+
 /** Identity of a transaction line, as `duplicate-transaction` understands it. */
-export function repeatKey(line: BillRow): string {
+export function repeatKey(line: RepeatFields): string {
   return [line.transactionId, line.instanceId, line.componentType, line.componentName, line.usageStart, line.usageEnd, amountOf(line)?.toString() ?? ''].join('\u0001');
 }
 
-export function isUsageLine(line: BillRow): boolean {
+export function isUsageLine(line: Pick<BillRow, 'transactionType' | 'billingMode'>): boolean {
   const kind = transactionClass(line.transactionType);
   return kind === 'usage' || (kind === null && line.billingMode === 'postpaid');
 }
 
-export function surveyBill(lines: Iterable<BillRow>): Survey {
+export function surveyBill(lines: Iterable<SurveyLine>): Survey {
   const printing = new Set<string>();
   const months = new Set<MonthNumber>();
   const usageDays = new Map<string, Set<number>>();

@@ -198,7 +198,7 @@ export function termsOf(pack: Package): PackageTerms {
 }
 
 /** The month in which a line of the bill counts: pay-as-you-go in that of its usage, prepaid in that of its payment. */
-export function monthOfLine(line: BillRow): MonthNumber | null {
+export function monthOfLine(line: Pick<BillRow, 'billMonth' | 'billingMode' | 'transactionTime' | 'usageStart'>): MonthNumber | null {
   if (line.billMonth !== null) return line.billMonth;
   const time = line.billingMode === 'prepaid' ? (line.transactionTime ?? line.usageStart) : (line.usageStart ?? line.transactionTime);
   return time === null ? null : monthOf(time);

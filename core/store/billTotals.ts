@@ -1,53 +1,72 @@
-import { Decimal } from '../base/decimal.ts';
+import { ExactSum } from '../base/exactSum.ts';
+import { compareText } from '../base/order.ts';
 import { AMOUNT_FIELDS, type BillTotal } from '../fields/facts.ts';
-import { WIDE_MARK } from './columns.ts';
-import type { Connection } from './sqlite.ts';
+import type { Texts } from './rowDecoder.ts';
+import { storedFields, type StoredField } from './columns.ts';
+import type { RowWindows } from './segments/rowWindows.ts';
 
 const DIMENSIONS = ['owner', 'product', 'subproduct', 'transactionType', 'billingMode'] as const;
 
-/** The column of the first amount that a line has. */
-function firstAmount(column: (key: string) => string): string {
-  return `CASE ${AMOUNT_FIELDS.map((key) => `WHEN "${key}" IS NOT NULL THEN ${column(key)}`).join(' ')} END`;
+interface Group {
+  readonly currency: number;
+  readonly amount: ExactSum;
+  lines: number;
 }
 
-interface Group {
-  readonly currency: bigint | null;
-  readonly whole: bigint;
-  readonly nano: bigint;
-  readonly wide: string | null;
-  readonly lines: bigint;
-}
+/** By the dimension's value, then by currency. */
+type Groups = Map<number, Map<number, Group>>;
 
 /**
- * Sums of the amount of every line with one, per currency, once by each dimension: SQLite groups and adds the whole parts
- * and the billionths as integers, which is exact; the few numbers that are kept as text are added here.
+ * Sums of the amount of every line with one, per currency, once by each dimension: grouped by the values of the dimension, and the groups
+ * added up. Columns only: no row is made.
  */
-export function* billTotals(db: Connection): Generator<BillTotal> {
-  const whole = firstAmount((key) => `"${key}"`);
-  const nano = firstAmount((key) => `"${key}_nano"`);
-  const statement = (dimension: string): string => `
-    SELECT currency, sum(whole) AS whole, sum(nano) AS nano, group_concat(wide, ' ') AS wide, sum(lines) AS lines FROM (
-      SELECT "${dimension}" AS dimension, currency,
-        coalesce(sum(CASE WHEN typeof(whole) = 'integer' THEN whole END), 0) AS whole, coalesce(sum(nano), 0) AS nano,
-        group_concat(CASE WHEN typeof(whole) = 'text' THEN whole END, ' ') AS wide, count(*) AS lines
-      FROM (SELECT "${dimension}", currency, ${whole} AS whole, ${nano} AS nano FROM bill_row)
-      WHERE whole IS NOT NULL GROUP BY "${dimension}", currency)
-    GROUP BY currency`;
-  const textOf = db.prepare('SELECT value FROM text WHERE id = ?').pluck();
-  for (const dimension of DIMENSIONS) {
-    const groups = db.prepare(statement(dimension)).safeIntegers().all() as Group[];
-    const totals = groups.map((group): BillTotal => ({
-      dimension,
-      currency: group.currency === null ? null : (textOf.get(group.currency) as string),
-      amount: amountOf(group),
-      lines: Number(group.lines),
-    }));
-    yield* totals.sort((a, b) => ((a.currency ?? '') < (b.currency ?? '') ? -1 : 1));
+export function* billTotals(windows: RowWindows, texts: Texts): Generator<BillTotal> {
+  const wanted: ReadonlySet<string> = new Set([...DIMENSIONS, ...AMOUNT_FIELDS, 'currency']);
+  const fields: readonly StoredField[] = storedFields('bill').filter(({ key }) => wanted.has(key));
+  const columns = windows.columns(fields);
+  const amounts = AMOUNT_FIELDS.map((key) => columns.decimals(key));
+  const currencies = columns.refs('currency').ids;
+  const dimensions = DIMENSIONS.map((dimension) => ({ dimension, values: columns.refs(dimension).ids, groups: new Map() as Groups }));
+  for (let window = 0; window < windows.count; window += 1) {
+    const count = windows.load(window, columns);
+    for (let at = 0; at < count; at += 1) {
+      const amount = amounts.find((column) => column.at(at) !== null)?.at(at) ?? null;
+      if (amount === null) continue;
+      for (const { values, groups } of dimensions) {
+        const group = groupOf(groups, values[at]!, currencies[at]!);
+        group.amount.add(amount);
+        group.lines += 1;
+      }
+    }
   }
+  for (const { dimension, groups } of dimensions) yield* totalsOf(dimension, groups, texts);
 }
 
-function amountOf({ whole, nano, wide }: Group): Decimal {
-  let amount = Decimal.ofUnits(whole, 0).plus(Decimal.ofUnits(nano, 9));
-  for (const text of wide === null ? [] : wide.split(' ')) amount = amount.plus(Decimal.of(text.slice(WIDE_MARK.length)));
-  return amount;
+function groupOf(groups: Groups, value: number, currency: number): Group {
+  let byCurrency = groups.get(value);
+  if (byCurrency === undefined) {
+    byCurrency = new Map();
+    groups.set(value, byCurrency);
+  }
+  let group = byCurrency.get(currency);
+  if (group === undefined) {
+    group = { currency, amount: new ExactSum(), lines: 0 };
+    byCurrency.set(currency, group);
+  }
+  return group;
+}
+
+function totalsOf(dimension: BillTotal['dimension'], groups: Groups, texts: Texts): BillTotal[] {
+  const totals = new Map<number, { amount: ExactSum; lines: number }>();
+  for (const byCurrency of groups.values()) {
+    for (const { currency, amount, lines } of byCurrency.values()) {
+      const total = totals.get(currency) ?? { amount: new ExactSum(), lines: 0 };
+      total.amount.add(amount.value);
+      total.lines += lines;
+      totals.set(currency, total);
+    }
+  }
+  return [...totals]
+    .map(([currency, { amount, lines }]): BillTotal => ({ dimension, currency: currency === 0 ? null : texts.of(currency), amount: amount.value, lines }))
+    .sort((a, b) => compareText(a.currency ?? '', b.currency ?? ''));
 }

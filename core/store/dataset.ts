@@ -1,3 +1,4 @@
+import { compareText } from '../base/order.ts';
 import type { BillRow } from '../fields/bill.ts';
 import { transactionClass } from '../fields/choices.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
@@ -5,10 +6,15 @@ import type { BillTotal, Dataset, FileFact, RefusedFile, RejectedRow } from '../
 import type { FieldValue, Provenance, RecordKind } from '../fields/field.ts';
 import type { PackageRow } from '../fields/packages.ts';
 import { billTotals } from './billTotals.ts';
-import { ROW_TABLES, columnNames, usedFields } from './columns.ts';
+import { ROW_TABLES, columnNames, storedFields, usedFields, type StoredField } from './columns.ts';
 import { allFiles, distinctFiles, refusedFiles, rejectedRows } from './files.ts';
 import { contentOrder } from './order.ts';
 import { Texts, rowDecoder, type RawRow } from './rowDecoder.ts';
+import { billOrder, type Stretch } from './segments/billOrder.ts';
+import { matching, streamBill } from './segments/billStream.ts';
+import type { Columns } from './segments/columns.ts';
+import { streamDeductions } from './segments/deductionStream.ts';
+import { RowWindows } from './segments/rowWindows.ts';
 import type { Connection } from './sqlite.ts';
 
 /**
@@ -21,6 +27,8 @@ export class StoredDataset implements Dataset {
   private readonly db: Connection;
   private readonly texts: Texts;
   private readonly all: readonly FileFact[];
+  private readonly windowsByKind = new Map<RecordKind, RowWindows>();
+  private order: readonly Stretch[] | null = null;
 
   constructor(db: Connection) {
     this.db = db;
@@ -39,43 +47,39 @@ export class StoredDataset implements Dataset {
     const snapshots = new Map(this.all.map((file) => [file.id, file.snapshot ?? 0]));
     const rows = [...this.reader<PackageRow>('packages', '')()];
     const byContent = contentOrder('packages');
-    return rows.sort((a, b) => compareTexts(a.packageId ?? '', b.packageId ?? '') || snapshots.get(a.file)! - snapshots.get(b.file)! || byContent(a, b));
+    return rows.sort((a, b) => compareText(a.packageId ?? '', b.packageId ?? '') || snapshots.get(a.file)! - snapshots.get(b.file)! || byContent(a, b));
   }
 
-  /** Package by package along the index, which is in the order of time; rows of one second are put in order here. */
-  *deductions(): Generator<DeductionRow> {
-    const ids = this.db.prepare('SELECT DISTINCT "packageId" FROM deduction_row').pluck().all() as number[];
-    const packages = ids.map((id) => ({ id, text: this.texts.of(id) })).sort((a, b) => compareTexts(a.text, b.text));
-    const byContent = contentOrder('deductions');
-    const byUsage = (a: DeductionRow, b: DeductionRow): number => (a.usageStart ?? 0) - (b.usageStart ?? 0) || byContent(a, b);
-    const rowsOf = this.reader<DeductionRow>('deductions', 'WHERE "packageId" = ? ORDER BY "deductedAt"');
-    for (const { id } of packages) {
-      let ties: DeductionRow[] = [];
-      for (const row of rowsOf(id)) {
-        if (ties.length > 0 && ties[0]!.deductedAt !== row.deductedAt) {
-          yield* ties.length > 1 ? ties.sort(byUsage) : ties;
-          ties = [];
-        }
-        ties.push(row);
-      }
-      yield* ties.length > 1 ? ties.sort(byUsage) : ties;
-    }
+  /** Package by package, by time; rows of one second by usage, then content. */
+  deductions(): Generator<DeductionRow> {
+    return streamDeductions(this.windows('deductions'), this.used('deductions'), this.texts);
   }
 
   /** File by file in the order of their contents' SHA-256, and line by line in each. */
   bill(): Generator<BillRow> {
-    return this.billWhere('');
+    return streamBill(this.windows('bill'), this.billOrder(), this.used('bill'), this.texts);
+  }
+
+  billFields<K extends keyof BillRow>(keys: readonly K[]): Iterable<Pick<BillRow, K>> {
+    const wanted: ReadonlySet<string> = new Set(keys);
+    return streamBill(this.windows('bill'), this.billOrder(), this.used('bill').filter(({ key }) => wanted.has(key)), this.texts);
   }
 
   prepaid(): Generator<BillRow> {
+    const windows = this.windows('bill');
+    const lines = matching(windows, this.billOrder(), storedFields('bill').filter(({ key }) => key === 'transactionType' || key === 'billingMode'), (columns) => this.prepaidTest(columns));
+    return streamBill(windows, lines, this.used('bill'), this.texts);
+  }
+
+  /** A transaction of an unknown type counts where its billing mode is prepaid. */
+  private prepaidTest(columns: Columns): (at: number) => boolean {
     const classes = new Set(['purchase', 'renewal', 'modify', 'refund']);
     const types = this.texts.idsOf((text) => classes.has(transactionClass(text) ?? ''));
     const known = this.texts.idsOf((text) => transactionClass(text) !== null);
     const prepaid = this.texts.idsOf((text) => text === 'prepaid');
-    const list = (ids: ReadonlySet<number>): string => [...ids].join(', ');
-    // A transaction of an unknown type counts where its billing mode is prepaid.
-    return this.billWhere(`AND ("transactionType" IN (${list(types)})
-      OR ("billingMode" IN (${list(prepaid)}) AND ("transactionType" IS NULL OR "transactionType" NOT IN (${list(known)}))))`);
+    const typeOf = columns.refs('transactionType').ids;
+    const modeOf = columns.refs('billingMode').ids;
+    return (at) => types.has(typeOf[at]!) || (prepaid.has(modeOf[at]!) && !known.has(typeOf[at]!));
   }
 
   /** The rows with these numbers, in the order of the numbers; numbers without a row are left out. */
@@ -84,15 +88,31 @@ export class StoredDataset implements Dataset {
   }
 
   billTotals(): Iterable<BillTotal> {
-    return billTotals(this.db);
+    return billTotals(this.windows('bill'), this.texts);
   }
 
-  private *billWhere(condition: string): Generator<BillRow> {
+  private billOrder(): readonly Stretch[] {
+    return (this.order ??= billOrder(this.windows('bill'), this.billFiles()));
+  }
+
+  private billFiles(): number[] {
     const bills = this.all.filter((file) => file.kind === 'bill');
     const keys = new Map(bills.map((file) => [file.id, `${file.sha256}\n${file.name.split(' › ').slice(1).join(' › ')}\n${file.sheet ?? ''}\n${String(file.id).padStart(12, '0')}`]));
-    bills.sort((a, b) => compareTexts(keys.get(a.id)!, keys.get(b.id)!));
-    const rowsOf = this.reader<BillRow>('bill', `WHERE file = ? ${condition} ORDER BY line, id`);
-    for (const file of bills) yield* rowsOf(file.id);
+    return bills.map((file) => file.id).sort((a, b) => compareText(keys.get(a)!, keys.get(b)!));
+  }
+
+  private windows(kind: 'deductions' | 'bill'): RowWindows {
+    let windows = this.windowsByKind.get(kind);
+    if (windows === undefined) {
+      windows = new RowWindows(this.db, kind);
+      this.windowsByKind.set(kind, windows);
+    }
+    return windows;
+  }
+
+  /** The fields that can have a value in any file. */
+  private used(kind: RecordKind): readonly StoredField[] {
+    return usedFields(kind, this.all.filter((file) => file.kind === kind).flatMap((file) => file.columns));
   }
 
   /**
@@ -100,15 +120,11 @@ export class StoredDataset implements Dataset {
    * reader is used for one query after the other.
    */
   private reader<Row extends Provenance>(kind: RecordKind, clause: string): (...params: readonly (number | string)[]) => Generator<Row> {
-    const used = usedFields(kind, this.all.filter((file) => file.kind === kind).flatMap((file) => file.columns));
+    const used = this.used(kind);
     const decode = rowDecoder<Row>(kind, used, this.texts);
     const statement = this.db.prepare(`SELECT ${columnNames(used).join(', ')} FROM ${ROW_TABLES[kind]} ${clause}`).raw();
     return function* rows(...params) {
       for (const raw of statement.iterate(...params) as Iterable<RawRow>) yield decode(raw);
     };
   }
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -11,6 +11,8 @@ export function removeFiles(db: Connection, files: readonly number[]): void {
   const list = files.join(', ');
   for (const kind of RECORD_KINDS) {
     const table = ROW_TABLES[kind];
+    // Rows that go or change their file take their segments along: those rows are read from the table from now on.
+    db.exec(`DELETE FROM segment WHERE kind = '${kind}' AND EXISTS (SELECT 1 FROM ${table} WHERE id BETWEEN first_row AND last_row AND file IN (${list}))`);
     // The sighting that takes over a row is the first one from a file that stays.
     db.exec(`
       CREATE TEMP TABLE taken AS

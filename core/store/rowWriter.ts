@@ -4,6 +4,7 @@ import { ROW_INDEXES, ROW_TABLES, columnNames, usedFields } from './columns.ts';
 import type { Dictionary } from './dictionary.ts';
 import { RowEncoder, type Param } from './rowEncoder.ts';
 import type { Connection, Statement } from './sqlite.ts';
+import { SegmentWriter } from './segments/segmentWriter.ts';
 import { Tally } from './tally.ts';
 
 /** Rows that go into one INSERT. */
@@ -32,6 +33,7 @@ export class RowWriter {
   private readonly kind: RecordKind;
   private readonly encoder: RowEncoder;
   private readonly tally = new Tally();
+  private readonly segments: SegmentWriter;
   /** Whether every row of the table is in the tally, so that a row that is not is new. */
   private holdsAll = false;
   private hasIndexes = true;
@@ -51,6 +53,7 @@ export class RowWriter {
     this.db = db;
     this.kind = kind;
     this.encoder = new RowEncoder(kind, dictionary, key);
+    this.segments = new SegmentWriter(db, kind);
     const table = ROW_TABLES[kind];
     this.findRow = db.prepare(`SELECT id FROM ${table} WHERE hash_a = ? AND hash_b = ? AND copy = ?`).pluck();
     this.addSighting = db.prepare('INSERT INTO sighting (file, kind, "row", line) VALUES (?, ?, ?, ?)');
@@ -69,6 +72,7 @@ export class RowWriter {
     this.flush();
     const fields = usedFields(this.kind, keys);
     this.encoder.use(fields);
+    this.segments.use(fields);
     const names = columnNames(fields);
     const list = names.join(', ');
     this.inserts = this.insertsByColumns.get(list) ?? this.prepareInserts(names);
@@ -102,6 +106,7 @@ export class RowWriter {
     params[at + 3] = copy;
     params[at + 4] = encoder.hashA;
     params[at + 5] = encoder.hashB;
+    this.segments.add(params, at);
     this.nextId += 1;
     this.added += 1;
     this.pending += 1;
@@ -166,6 +171,9 @@ export class RowWriter {
   /** Takes back the rows of a file that turned out to be refused; `firstRow` was `nextRow` before it. */
   discard(file: number, firstRow: number): void {
     this.flush();
+    // A segment never holds rows of two files.
+    this.segments.forget();
+    this.db.prepare('DELETE FROM segment WHERE kind = ? AND first_row >= ?').run(this.kind, firstRow);
     this.db.prepare(`DELETE FROM ${ROW_TABLES[this.kind]} WHERE id >= ?`).run(firstRow);
     this.db.prepare('DELETE FROM sighting WHERE file = ?').run(file);
     this.nextId = firstRow;
@@ -177,6 +185,7 @@ export class RowWriter {
   /** Writes what is pending and builds missing indexes. A row stored twice would stop here. */
   finish(): void {
     this.flush();
+    this.segments.flush();
     if (this.hasIndexes) return;
     for (const sql of Object.values(ROW_INDEXES[this.kind])) this.db.exec(sql);
     this.hasIndexes = true;

@@ -8,6 +8,7 @@ import { ImportSession } from './importSession.ts';
 import { openProject, type OpenOptions } from './openProject.ts';
 import { removeFiles } from './removeFiles.ts';
 import { Runs } from './runs.ts';
+import { completeSegments } from './segments/completeSegments.ts';
 import { guarded, translated, type Connection } from './sqlite.ts';
 import { ViewReader } from './views/viewReader.ts';
 
@@ -26,6 +27,7 @@ export class Store {
   /** The file's name, for messages. */
   readonly name: string;
   readonly isTemporary: boolean;
+  readonly isReadOnly: boolean;
   private readonly db: Connection;
   private isOpen = true;
 
@@ -34,6 +36,7 @@ export class Store {
     this.name = basename(path);
     this.db = db;
     this.isTemporary = isTemporary;
+    this.isReadOnly = db.readonly;
   }
 
   /** Opens or creates a project; throws `AppError` as `openProject` does. */
@@ -74,6 +77,11 @@ export class Store {
   /** All facts as they stand now. */
   dataset(): StoredDataset {
     return guarded(this.name, () => new StoredDataset(this.db));
+  }
+
+  /** Writes the segments that are missing: of a project of an older version, or where imports were taken back. Needs a project that may be written. */
+  completeSegments(): void {
+    guarded(this.name, () => this.db.transaction(() => completeSegments(this.db)).immediate());
   }
 
   /** What went wrong with the file, as an `AppError` where the environment is to blame. */

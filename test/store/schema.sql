@@ -294,6 +294,20 @@ CREATE TABLE run_finding (
   PRIMARY KEY (run, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE segment (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  first_row INTEGER NOT NULL,
+  last_row INTEGER NOT NULL,
+  file INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE segment_column (
+  segment INTEGER NOT NULL REFERENCES segment (id) ON DELETE CASCADE,
+  key TEXT NOT NULL,
+  body BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE setting (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -332,6 +346,10 @@ CREATE INDEX raw_chunk_file ON raw_chunk (file, first_line);
 CREATE INDEX rejected_row_file ON rejected_row (file, line);
 
 CREATE INDEX run_finding_key ON run_finding (run, key);
+
+CREATE UNIQUE INDEX segment_column_key ON segment_column (segment, key);
+
+CREATE UNIQUE INDEX segment_first ON segment (kind, first_row);
 
 CREATE INDEX sighting_file ON sighting (file);
 

@@ -146,6 +146,7 @@ export function datasetOf(scenario: Scenario): Dataset {
     deductions: () => deductions,
     bill: () => rows.bill,
     prepaid: () => rows.bill.filter((line) => ['purchase', 'renewal', 'modify', 'refund'].includes(transactionClass(line.transactionType) ?? '')),
+    billFields: () => rows.bill,
     billTotals: () => scenario.billTotals ?? totalsOf(rows.bill),
   };
 }

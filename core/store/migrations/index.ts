@@ -1,8 +1,9 @@
 import { facts } from './0001-facts.ts';
+import { segments } from './0002-segments.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in their order; a new one is added at the end. */
-export const MIGRATIONS: readonly Migration[] = [facts];
+export const MIGRATIONS: readonly Migration[] = [facts, segments];
 
 /** The layout that this program writes. */
 export const LATEST_VERSION = MIGRATIONS.at(-1)!.version;

@@ -1,0 +1,151 @@
+import type { DeductionRow } from '../../fields/deductions.ts';
+import { storedFields, type StoredField } from '../columns.ts';
+import { contentOrder } from '../order.ts';
+import type { Texts } from '../rowDecoder.ts';
+import { Columns } from './columns.ts';
+import { rowBuilder } from './rowBuilder.ts';
+import type { RowWindows } from './rowWindows.ts';
+import { SEGMENT_ROWS } from './segmentWriter.ts';
+
+/** Fewer rows are brought together at once. */
+const LEAST_ROWS = 1 << 19;
+/** The windows are gone through at most so often. */
+const MOST_PASSES = 4;
+const ELSEWHERE = -1;
+
+/** Where every row goes: package by package in the order of their ids, by deduction time in each. */
+interface Places {
+  /** For each row in the order of the windows, its place. */
+  readonly placeOf: Int32Array;
+  /** Places at which a package ends, one for each package. */
+  readonly ends: readonly number[];
+}
+
+/**
+ * All deductions, package by package, in each by time; rows of one second by usage start, then content. The rows of a package lie
+ * scattered over the windows: they are brought together for as many packages at a time as memory allows.
+ */
+export function* streamDeductions(windows: RowWindows, fields: readonly StoredField[], texts: Texts): Generator<DeductionRow> {
+  const { placeOf, ends } = placesOf(windows, texts);
+  const limit = Math.max(LEAST_ROWS, Math.ceil(placeOf.length / MOST_PASSES));
+  const scanned = windows.columns(fields);
+  let gathered: Columns | null = null;
+  for (let first = 0, start = 0; first < ends.length;) {
+    let last = first;
+    while (last + 1 < ends.length && ends[last + 1]! - start <= limit) last += 1;
+    const end = ends[last]!;
+    if (gathered === null || gathered.capacity < end - start) gathered = new Columns(fields, Math.max(end - start, Math.min(limit, placeOf.length)));
+    gather(windows, scanned, gathered, { placeOf, start, end });
+    yield* inTime(rowBuilder<DeductionRow>('deductions', gathered, texts), end - start);
+    first = last + 1;
+    start = end;
+  }
+}
+
+function placesOf(windows: RowWindows, texts: Texts): Places {
+  const columns = windows.columns(storedFields('deductions').filter(({ key }) => key === 'packageId' || key === 'deductedAt'));
+  const packages = columns.refs('packageId').ids;
+  const times = columns.integers('deductedAt').values;
+  const allPackages: Int32Array[] = [];
+  const allTimes: Float64Array[] = [];
+  for (let window = 0; window < windows.count; window += 1) {
+    const count = windows.load(window, columns);
+    allPackages.push(packages.slice(0, count));
+    allTimes.push(times.slice(0, count));
+  }
+  return ordered(joinedInts(allPackages), joinedDoubles(allTimes), texts);
+}
+
+function joinedInts(parts: readonly Int32Array[]): Int32Array {
+  const whole = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function joinedDoubles(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function ordered(packages: Int32Array, times: Float64Array, texts: Texts): Places {
+  const counts = new Map<number, number>();
+  for (const id of packages) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const sorted = [...counts.keys()].map((id) => ({ id, text: id === 0 ? '' : texts.of(id) })).sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  const next = new Map<number, number>();
+  const ends: number[] = [];
+  let start = 0;
+  for (const { id } of sorted) {
+    next.set(id, start);
+    start += counts.get(id)!;
+    ends.push(start);
+  }
+  const rows = new Int32Array(packages.length);
+  for (let row = 0; row < packages.length; row += 1) {
+    const place = next.get(packages[row]!)!;
+    rows[place] = row;
+    next.set(packages[row]!, place + 1);
+  }
+  let from = 0;
+  for (const end of ends) {
+    sortByTime(rows.subarray(from, end), times);
+    from = end;
+  }
+  const placeOf = new Int32Array(packages.length);
+  for (let place = 0; place < rows.length; place += 1) placeOf[rows[place]!] = place;
+  return { placeOf, ends };
+}
+
+/** Rows of one package come in the order of their numbers, which is nearly always that of time. An absent time comes first. */
+function sortByTime(rows: Int32Array, times: Float64Array): void {
+  const timeOf = (row: number): number => (Number.isNaN(times[row]) ? Number.NEGATIVE_INFINITY : times[row]!);
+  for (let index = 1; index < rows.length; index += 1) {
+    if (timeOf(rows[index]!) >= timeOf(rows[index - 1]!)) continue;
+    rows.sort((a, b) => timeOf(a) - timeOf(b) || a - b);
+    return;
+  }
+}
+
+/** Brings the rows with places from `start` to before `end` together. */
+function gather(windows: RowWindows, scanned: Columns, gathered: Columns, { placeOf, start, end }: { readonly placeOf: Int32Array; readonly start: number; readonly end: number }): void {
+  const from = new Int32Array(SEGMENT_ROWS);
+  const to = new Int32Array(SEGMENT_ROWS);
+  for (const column of gathered.byField) column.forget();
+  let row = 0;
+  for (let window = 0; window < windows.count; window += 1) {
+    const count = windows.load(window, scanned);
+    let wanted = 0;
+    for (let at = 0; at < count; at += 1, row += 1) {
+      const place = placeOf[row]!;
+      const isHere = place >= start && place < end;
+      from[wanted] = isHere ? at : ELSEWHERE;
+      to[wanted] = place - start;
+      if (isHere) wanted += 1;
+    }
+    if (wanted > 0) gathered.scatter(scanned, from, to, wanted);
+  }
+}
+
+/** The gathered rows; those of one second and package in the order of what they say. */
+function* inTime(build: (at: number) => DeductionRow, count: number): Generator<DeductionRow> {
+  const byContent = contentOrder('deductions');
+  const byUsage = (a: DeductionRow, b: DeductionRow): number => (a.usageStart ?? 0) - (b.usageStart ?? 0) || byContent(a, b);
+  let ties: DeductionRow[] = [];
+  for (let at = 0; at < count; at += 1) {
+    const row = build(at);
+    if (ties.length > 0 && (ties[0]!.deductedAt !== row.deductedAt || ties[0]!.packageId !== row.packageId)) {
+      yield* ties.length > 1 ? ties.sort(byUsage) : ties;
+      ties = [];
+    }
+    ties.push(row);
+  }
+  yield* ties.length > 1 ? ties.sort(byUsage) : ties;
+}

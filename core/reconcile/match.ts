@@ -4,37 +4,12 @@ import { DAY, endOf, monthOf, startOfDay, type CivilTime } from '../base/time.ts
 import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
 import { conversion, convert, type Ratio } from '../fields/units.ts';
-import type { Evidence } from './finding.ts';
 import { comparableName } from './names.ts';
-import { evidenceOf } from './world.ts';
+import { joinBilled, joinDeducted, type BilledSide, type DeductedSide } from './usageSides.ts';
+import { UsageSlots } from './usageSlots.ts';
 
 /** The declared passes: both sides are summed to the coarser interval, and only equal keys meet. */
 export type Pass = 'exact' | 'day' | 'month';
-
-/** What deductions say of one item in one interval. */
-export interface DeductedSide {
-  readonly raw: Decimal;
-  readonly unit: string | null;
-  readonly count: number;
-  /** The first rows. */
-  readonly rows: readonly Evidence[];
-  readonly packages: readonly string[];
-  /** The check that failed for one of the rows, so that sums over them prove nothing. */
-  readonly tainted: string | null;
-  /** Fewest decimals printed in the column of raw usage. */
-  readonly rawScale: number;
-}
-
-/** What the bill says of it; a sum is `null` where no line prints the column. */
-export interface BilledSide {
-  readonly raw: Decimal | null;
-  readonly deducted: Decimal | null;
-  readonly unit: string | null;
-  readonly count: number;
-  readonly rows: readonly Evidence[];
-  /** Transaction of the first line. */
-  readonly transactionId: string | null;
-}
 
 /** Usage of one item of one owner in one interval, as the deductions and as the bill have it. */
 export interface Matched {
@@ -91,92 +66,12 @@ function halfUnit(scale: number): Decimal {
   return (halfUnits[scale] ??= Decimal.halfUnit(scale));
 }
 
-/** So many rows of one interval are named. */
-const ROWS_KEPT = 20;
-
-/** A million of these may be held at once, so that what is usually one is kept as one. */
-class Deducted {
-  raw: Decimal;
-  unit: string | null;
-  count = 1;
-  row: Evidence;
-  more: Evidence[] | null = null;
-  packageId: string;
-  others: Set<string> | null = null;
-  tainted: string | null;
-  rawScale: number;
-
-  constructor(row: DeductionRow, raw: Decimal, scale: number, tainted: string | null) {
-    this.raw = raw;
-    this.unit = row.rawUnit;
-    this.row = evidenceOf('deductions', row);
-    this.packageId = row.packageId ?? '';
-    this.tainted = tainted;
-    this.rawScale = scale;
-  }
-
-  add(row: DeductionRow, raw: Decimal, scale: number, tainted: string | null): void {
-    this.raw = this.raw.plus(raw);
-    this.count += 1;
-    // Sums over different units mean nothing.
-    this.tainted ??= row.rawUnit === this.unit ? tainted : 'unit-mismatch';
-    this.rawScale = Math.min(this.rawScale, scale);
-    if ((row.packageId ?? '') !== this.packageId) (this.others ??= new Set()).add(row.packageId ?? '');
-    if (this.count <= ROWS_KEPT) (this.more ??= []).push(evidenceOf('deductions', row));
-  }
-
-  side(): DeductedSide {
-    const { raw, unit, count, tainted, rawScale } = this;
-    return { raw, unit, count, tainted, rawScale, rows: [this.row, ...(this.more ?? [])], packages: [this.packageId, ...(this.others ?? [])].sort() };
-  }
-}
-
-class Billed {
-  raw: Decimal | null;
-  deducted: Decimal | null;
-  unit: string | null;
-  count = 1;
-  row: Evidence;
-  more: Evidence[] | null = null;
-  transactionId: string | null;
-
-  constructor(line: BillRow) {
-    this.raw = line.rawUsage;
-    this.deducted = line.deductedUsage;
-    this.unit = line.usageUnit;
-    this.row = evidenceOf('bill', line);
-    this.transactionId = line.transactionId;
-  }
-
-  add(line: BillRow): void {
-    this.raw = sum(this.raw, line.rawUsage);
-    this.deducted = sum(this.deducted, line.deductedUsage);
-    this.count += 1;
-    if (this.count <= ROWS_KEPT) (this.more ??= []).push(evidenceOf('bill', line));
-  }
-
-  side(): BilledSide {
-    const { raw, deducted, unit, count, transactionId } = this;
-    return { raw, deducted, unit, count, transactionId, rows: [this.row, ...(this.more ?? [])] };
-  }
-}
-
-function sum(a: Decimal | null, b: Decimal | null): Decimal | null {
-  if (a === null || b === null) return a ?? b;
-  return a.plus(b);
-}
-
-interface Slot {
-  start: CivilTime;
-  end: CivilTime;
-  deducted: Deducted | null;
-  billed: Billed | null;
-}
+type Slot = ReturnType<UsageSlots['ofItem']>[number];
 
 interface Item {
   readonly names: readonly [owner: string, product: string, subproduct: string, item: string];
-  /** By interval. */
-  readonly slots: Map<number, Slot>;
+  /** Its number among the slots. */
+  readonly number: number;
 }
 
 /** Lengths of intervals fit below this, so that a start and a length make one number without loss. */
@@ -189,6 +84,7 @@ function intervalKey(start: CivilTime, end: CivilTime): number {
 /** Holds the usage of products whose bill prints deducted usage, and brings both sides together. */
 export class UsageBook {
   private readonly printing: ReadonlySet<string>;
+  private readonly slots = new UsageSlots();
   private readonly items = new Map<string, Item>();
   /** Keys of uses by the names of their rows, for whoever adds deductions. */
   readonly useKeys = new QuadMap<string>();
@@ -209,21 +105,20 @@ export class UsageBook {
     if (!this.holds(row.usageProduct) || row.usageStart === null || row.usageEnd === null || row.rawUsage === null) return;
     // An interval whose ends are exchanged is a finding of its own; the usage still belongs where it was.
     const [start, end] = row.usageStart <= row.usageEnd ? [row.usageStart, row.usageEnd] : [row.usageEnd, row.usageStart];
-    const slot = slotOf(this.deductedItem(row), start, endOf(end));
-    if (slot.deducted === null) slot.deducted = new Deducted(row, row.rawUsage, scale, tainted);
-    else slot.deducted.add(row, row.rawUsage, scale, tainted);
+    this.slots.deduct(this.slots.at(this.deductedItem(row).number, start, endOf(end)), row, row.rawUsage, scale, tainted);
   }
 
   addLine(line: BillRow): void {
     if (!this.holds(line.product) || line.usageStart === null || line.usageEnd === null) return;
-    const slot = slotOf(this.billedItem(line), line.usageStart, endOf(line.usageEnd));
-    if (slot.billed === null) slot.billed = new Billed(line);
-    else slot.billed.add(line);
+    this.slots.bill(this.slots.at(this.billedItem(line).number, line.usageStart, endOf(line.usageEnd)), line);
   }
 
   /** Every interval of every item, with whatever each side has for it, in a fixed order. */
   *matches(): Generator<Matched> {
-    for (const key of [...this.items.keys()].sort()) yield* matchItem(this.items.get(key)!);
+    for (const key of [...this.items.keys()].sort()) {
+      const { names, number } = this.items.get(key)!;
+      yield* matchItem(names, this.slots.ofItem(number));
+    }
   }
 
   private deductedItem({ usageOwner, usageProduct, usageSubproduct, billingItem }: DeductionRow): Item {
@@ -255,7 +150,7 @@ export class UsageBook {
     const key = itemKey(owner, product, subproduct, name);
     let item = this.items.get(key);
     if (item === undefined) {
-      item = { names: [owner ?? '', product ?? '', subproduct ?? '', name ?? ''], slots: new Map() };
+      item = { names: [owner ?? '', product ?? '', subproduct ?? '', name ?? ''], number: this.items.size };
       this.items.set(key, item);
     }
     return item;
@@ -266,22 +161,12 @@ function itemKey(owner: string | null, product: string | null, subproduct: strin
   return `${owner ?? ''}\u0001${comparableName(product)}\u0001${comparableName(subproduct)}\u0001${comparableName(item)}`;
 }
 
-function slotOf({ slots }: Item, start: CivilTime, end: CivilTime): Slot {
-  const key = intervalKey(start, end);
-  let slot = slots.get(key);
-  if (slot === undefined) {
-    slot = { start, end, deducted: null, billed: null };
-    slots.set(key, slot);
-  }
-  return slot;
-}
-
-function* matchItem({ names: [owner, product, subproduct, item], slots }: Item): Generator<Matched> {
-  const sorted = [...slots.values()].sort((a, b) => a.start - b.start || a.end - b.end);
-  const pass = passOf(sorted);
-  for (const group of grouped(sorted, pass)) {
-    const deducted = group.flatMap((slot) => (slot.deducted === null ? [] : [slot.deducted.side()]));
-    const billed = group.flatMap((slot) => (slot.billed === null ? [] : [slot.billed.side()]));
+/** `slots` by start, then end. */
+function* matchItem([owner, product, subproduct, item]: Item['names'], slots: readonly Slot[]): Generator<Matched> {
+  const pass = passOf(slots);
+  for (const group of grouped(slots, pass)) {
+    const deducted = group.map((slot) => slot.deducted).filter((side) => side !== null);
+    const billed = group.map((slot) => slot.billed).filter((side) => side !== null);
     yield {
       owner, product, subproduct, item, pass, start: group[0]!.start, end: group.reduce((latest, slot) => Math.max(latest, slot.end), 0),
       deductions: deducted.length === 0 ? null : deducted.reduce(joinDeducted), bill: billed.length === 0 ? null : billed.reduce(joinBilled),
@@ -329,16 +214,4 @@ function* grouped(slots: readonly Slot[], pass: Pass): Generator<Slot[]> {
     group.push(slot);
   }
   if (group.length > 0) yield group;
-}
-
-function joinDeducted(a: DeductedSide, b: DeductedSide): DeductedSide {
-  return {
-    raw: a.raw.plus(b.raw), unit: a.unit, count: a.count + b.count, rawScale: Math.min(a.rawScale, b.rawScale),
-    rows: [...a.rows, ...b.rows].slice(0, ROWS_KEPT), packages: [...new Set([...a.packages, ...b.packages])].sort(),
-    tainted: a.tainted ?? b.tainted ?? (a.unit === b.unit ? null : 'unit-mismatch'),
-  };
-}
-
-function joinBilled(a: BilledSide, b: BilledSide): BilledSide {
-  return { raw: sum(a.raw, b.raw), deducted: sum(a.deducted, b.deducted), unit: a.unit, count: a.count + b.count, rows: [...a.rows, ...b.rows].slice(0, ROWS_KEPT), transactionId: a.transactionId };
 }

@@ -1,7 +1,8 @@
 import { Decimal } from '../../base/decimal.ts';
 import { conversion, convert } from '../../fields/units.ts';
 import { blocked, type Check, type Report } from '../check.ts';
-import { sumTolerance, type BilledSide, type Matched } from '../match.ts';
+import { sumTolerance, type Matched } from '../match.ts';
+import type { BilledSide } from '../usageSides.ts';
 import { useKey } from '../progress.ts';
 import { show, showTime } from '../show.ts';
 import type { Package, World } from '../world.ts';

@@ -64,7 +64,8 @@ function peer({ id, name, isToldTime = false }: PeerJob, absent: string | null, 
     run: async (scratch): Promise<Sample> => {
       const ran = await measured(command(scratch), options);
       const { figures, counts } = told(ran);
-      return isToldTime ? { ...wholeSample(ran, counts), figures } : wholeSample(ran, counts);
+      // CPU time is that of the whole process, reading among it.
+      return isToldTime ? { ...wholeSample(ran, counts), figures, cpuSeconds: null } : wholeSample(ran, counts);
     },
   };
 }

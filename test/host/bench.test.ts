@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { figuresOf, peakOf, type Outcome, type Result, type Sample } from '../bench/bench.ts';
+import { BENCHES } from '../bench/benches/index.ts';
 import { GOALS, type Goal } from '../bench/goals.ts';
 import { OptionError, parseBenchOptions } from '../bench/options.ts';
 import { outcomeText, resultJson, verdictsText } from '../bench/report.ts';
@@ -138,6 +139,11 @@ describe('what is printed and kept', () => {
     expect(figuresOf(twice).get('time')).toEqual({ median: 2, min: 1, max: 3, runs: 2 });
     expect(peakOf(twice)).toBe(30 * MEBIBYTE);
   });
+});
+
+test('every goal is of a bench that exists', () => {
+  const names = new Set(BENCHES.map(({ name }) => name));
+  expect(GOALS.filter(({ bench }) => bench !== '*' && !names.has(bench))).toEqual([]);
 });
 
 test('contenders take turns, who fails is out, who is absent never runs', async () => {

@@ -35,9 +35,9 @@ export async function exportedCells(project: string): Promise<string> {
 }
 
 /** One record of a CSV; no cell of these exports has a line break. */
-function cellsOf(line: string): string[] {
+export function cellsOf(line: string): string[] {
   if (!line.includes('"')) return line.split(',');
   const cells: string[] = [];
-  for (const [, quoted, plain = ''] of line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)) cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+  for (const [, quoted, plain = ''] of `${line},`.matchAll(/(?:"((?:[^"]|"")*)"|([^,]*)),/g)) cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
   return cells;
 }

@@ -31,6 +31,7 @@ export const GOALS: readonly Goal[] = [
   { bench: 'export-csv', text: 'deductions saved as CSV, against pandas.to_csv of the same cells', figure: 'time', peer: 'pandas', most: 0.5, rows: MILLION },
   { bench: 'grid', text: '200 rows from any depth of any order, 95 of 100', figure: 'block p95, worst order', most: 0.016, rows: 5 * MILLION },
   { bench: 'grid', text: 'an order made, per million rows, the slowest kind', figure: 'order per million, slowest', most: 0.5, rows: 5 * MILLION },
+  { bench: 'scroll', text: 'blank rows while somebody scrolls, the longest', figure: 'longest blank', most: 0.1, rows: 5 * MILLION },
   { bench: 'growth', text: 'import of five times as many rows, by how much longer', figure: 'import, 5 times', against: 'import', most: 5.5, rows: MILLION },
   { bench: 'growth', text: 'all checks over five times as many rows', figure: 'checks, 5 times', against: 'checks', most: 5.5, rows: MILLION },
   { bench: 'growth', text: 'CSV of five times as many rows', figure: 'export, 5 times', against: 'export', most: 5.5, rows: MILLION },

@@ -22,7 +22,7 @@ export function lateData(rows: number): LateData {
   const part = (name: string, take: 0 | 1 | 2): DataFile => ensureCsv(join(folder, 'late'), {
     name: `${name}.csv`, kind: 'deductions', header: file.header,
     *rows() {
-      parts ??= divided(file);
+      parts ??= divided(file, LATE_ROWS);
       let at = 0;
       for (const row of file.rows()) {
         if (parts(at) === take) yield row;
@@ -33,8 +33,8 @@ export function lateData(rows: number): LateData {
   return { base: part('deductions-base', 0), ofAll: part('deductions-late', 1), ofFew: part('deductions-late-few', 2) };
 }
 
-/** Says of each row, by its place, in which part it is. */
-function divided(file: DemoFile): (at: number) => 0 | 1 | 2 {
+/** Says of each row, by its place, in which part it is: 0 what is there, 1 the last `late` ones, 2 as many of the few packages that have most. */
+export function divided(file: Pick<DemoFile, 'header' | 'rows'>, late: number): (at: number) => 0 | 1 | 2 {
   const idColumn = file.header.findIndex((header) => header.includes('ID'));
   const places = new Map<string, number[]>();
   let count = 0;
@@ -45,8 +45,8 @@ function divided(file: DemoFile): (at: number) => 0 | 1 | 2 {
     else own.push(count);
     count += 1;
   }
-  const lastFrom = count - LATE_ROWS;
+  const lastFrom = count - late;
   const busiest = [...places.values()].map((own) => own.filter((at) => at < lastFrom)).sort((a, b) => b.length - a.length).slice(0, FEW_PACKAGES);
-  const few = new Set(busiest.flatMap((own) => own.slice(-LATE_ROWS / FEW_PACKAGES)));
+  const few = new Set(busiest.flatMap((own) => own.slice(-late / FEW_PACKAGES)));
   return (at) => (at >= lastFrom ? 1 : few.has(at) ? 2 : 0);
 }

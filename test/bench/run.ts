@@ -13,8 +13,9 @@ const HELP = `npm run bench -- [BENCH...] [--rows N] [--runs N]
 npm run bench -- --list | --install-peers | --help
 
 Measures the built program against what others would use, in turn on the same data, and prints medians, ratios,
-memory and the goals. Everything also goes into bench-result.json. Data are made once in bench-data/, some 10 GB at
-5,000,000 rows; the folder can be deleted at any time.
+memory and the goals. Everything also goes into bench-result.json. Without options it takes about three quarters of an
+hour on two processors, and once as long as that again to make its data in bench-data/, some 15 GB at 5,000,000 rows;
+the folder can be deleted at any time. Peers that are not there are named in the table.
 
 --rows N          rows of every bench; else each has its own
 --runs N          how often each contender runs, 3 by default
@@ -44,7 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function measure({ names, rows, runs }: BenchOptions): Promise<number> {
   const outcomes: Outcome[] = [];
   for (const bench of BENCHES.filter(({ name }) => names.includes(name))) {
-    const outcome = await runBench(bench, rows ?? bench.rows, runs);
+    const outcome = await runBench(bench, rows ?? bench.rows, runs, (line) => process.stderr.write(`${line}\n`));
     outcomes.push(outcome);
     process.stdout.write(`\n${outcomeText(outcome)}\n`);
     // Written after each bench: whoever stops the next one keeps this one.

@@ -3,9 +3,9 @@ import { scratchFolder } from './place.ts';
 
 /**
  * Lets the program and its peers do the same job in turn: A B C, A B C, …, so that what disturbs the machine disturbs
- * all of them. Who fails once is out; the others go on.
+ * all of them. Who fails once is out; the others go on. `tell` hears whose turn it is.
  */
-export async function runBench(bench: Bench, rows: number, runs: number): Promise<Outcome> {
+export async function runBench(bench: Bench, rows: number, runs: number, tell: (line: string) => void): Promise<Outcome> {
   let prepared: Prepared;
   try {
     prepared = await bench.prepare(rows);
@@ -18,7 +18,7 @@ export async function runBench(bench: Bench, rows: number, runs: number): Promis
   for (let round = 1; round <= rounds; round += 1) {
     for (const state of states) {
       if (state.failure !== null || isAbsent(state.contender)) continue;
-      process.stderr.write(`${bench.name} ${round}/${rounds} ${state.contender.name} …\n`);
+      tell(`${bench.name} ${round}/${rounds} ${state.contender.name} …`);
       try {
         state.samples.push(await inScratch(state.contender));
       } catch (error) {
@@ -31,7 +31,7 @@ export async function runBench(bench: Bench, rows: number, runs: number): Promis
 }
 
 function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 }
 
 function isAbsent({ absent }: Contender): boolean {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { figuresOf, peakOf, type Outcome, type Result, type Sample } from '../bench/bench.ts';
 import { BENCHES } from '../bench/benches/index.ts';
+import { cellsOf } from '../bench/exportedCells.ts';
 import { GOALS, type Goal } from '../bench/goals.ts';
+import { divided } from '../bench/lateRows.ts';
 import { OptionError, parseBenchOptions } from '../bench/options.ts';
 import { outcomeText, resultJson, verdictsText } from '../bench/report.ts';
 import { runBench } from '../bench/runner.ts';
@@ -105,6 +107,8 @@ describe('verdicts', () => {
     const large = { ...outcome(result('ours', [sample(1, 700)])), bench: 'checks' };
     expect(judged(goal, small)).toEqual(['met', 300 * MEBIBYTE, 'import-csv']);
     expect(judged(goal, small, large)).toEqual(['missed', 700 * MEBIBYTE, 'checks']);
+    const larger = { ...outcome(result('ours', [sample(1, 800)])), bench: 'grid' };
+    expect(judged(goal, small, large, larger)).toEqual(['missed', 800 * MEBIBYTE, 'grid, checks']);
     expect(judged(goal, outcome(result('ours', [sample(1, null)])))).toEqual(['not measured', null, 'no memory seen']);
   });
 });
@@ -148,6 +152,7 @@ test('every goal is of a bench that exists', () => {
 
 test('contenders take turns, who fails is out, who is absent never runs', async () => {
   const turns: string[] = [];
+  const told: string[] = [];
   const contender = (id: string, rest: { absent?: string; fails?: boolean } = {}) => ({
     id, name: id, absent: rest.absent ?? null,
     run: () => {
@@ -156,7 +161,35 @@ test('contenders take turns, who fails is out, who is absent never runs', async 
     },
   });
   const contenders = [contender('ours'), contender('pandas', { fails: true }), contender('duckdb', { absent: 'no npm package' }), contender('sqlite3')];
-  const { results } = await runBench({ name: 'a', what: 'b', rows: 10, prepare: () => Promise.resolve({ data: '', contenders }) }, 10, 2);
+  const { results } = await runBench({ name: 'a', what: 'b', rows: 10, prepare: () => Promise.resolve({ data: '', contenders }) }, 10, 2, (line) => told.push(line));
+  expect(told).toEqual(['a 1/2 ours …', 'a 1/2 pandas …', 'a 1/2 sqlite3 …', 'a 2/2 ours …', 'a 2/2 sqlite3 …']);
   expect(turns).toEqual(['ours', 'pandas', 'sqlite3', 'ours', 'sqlite3']);
   expect(results.map(({ id, samples, failure, absent }) => [id, samples.length, failure, absent])).toEqual([['ours', 2, null, null], ['pandas', 0, 'it broke', null], ['duckdb', 0, null, 'no npm package'], ['sqlite3', 2, null, null]]);
+});
+
+test('a bench that cannot be prepared has failed, with one line', async () => {
+  const { results } = await runBench({ name: 'a', what: 'b', rows: 10, prepare: () => Promise.reject(new Error('no room\n    at somewhere')) }, 10, 2, () => {});
+  expect(results.map(({ id, failure }) => [id, failure])).toEqual([['ours', 'no room']]);
+});
+
+describe('data for peers and for later', () => {
+  test('cells of a line of our CSV, quoted ones too', () => {
+    expect(cellsOf('a,,"b,""c""",1')).toEqual(['a', '', 'b,"c"', '1']);
+    expect(cellsOf('"x",')).toEqual(['x', '']);
+    expect(cellsOf(',"x"')).toEqual(['', 'x']);
+    expect(cellsOf('a,b,')).toEqual(['a', 'b', '']);
+  });
+
+  test('the last rows come later, and as many before them of the packages that have most', () => {
+    // Eight packages in turn, the first of which has every other row besides.
+    const ids = Array.from({ length: 200 }, (_, at) => (at % 2 === 0 ? 'p0' : `p${at % 8}`));
+    const part = divided({ header: ['time', '资源包名称/资源包ID'], rows: () => ids.map((id) => ['', id]) }, 20);
+    const parts = ids.map((_, at) => part(at));
+    expect(parts.slice(-20)).toEqual(Array.from({ length: 20 }, () => 1));
+    expect(parts.slice(0, -20).filter((one) => one === 1)).toEqual([]);
+    const few = ids.filter((_, at) => parts[at] === 2);
+    expect(few).toHaveLength(20);
+    expect(few.filter((id) => id === 'p0')).toHaveLength(4);
+    expect(part(178)).toBe(2);
+  });
 });

@@ -27,15 +27,24 @@ export function peerScript(name: string): string {
 /** Changes with the built program, and so with the sources, so that no project of another program is measured. */
 export function programHash(): string {
   const hash = createHash('sha256');
-  const chunks = join(BUILT, 'chunks');
-  const files = [join(BUILT, 'cli.js'), join(BUILT, 'worker.js'), ...(existsSync(chunks) ? readdirSync(chunks).sort().map((name) => join(chunks, name)) : [])];
+  const files = [BUILT, join(BUILT, 'chunks')].filter((folder) => existsSync(folder)).flatMap((folder) => readdirSync(folder).sort().filter((name) => name.endsWith('.js')).map((name) => join(folder, name)));
   for (const file of files) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 12);
 }
 
-/** An empty folder below the data, on the same disk; `remove` takes it away. */
+const scratches = new Set<string>();
+process.once('exit', () => scratches.forEach((path) => rmSync(path, { recursive: true, force: true })));
+
+/** An empty folder below the data, on the same disk; `remove` takes it away, or the end of this process does. */
 export function scratchFolder(): { readonly path: string; readonly remove: () => void } {
   mkdirSync(DATA, { recursive: true });
   const path = mkdtempSync(join(DATA, 'scratch-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  scratches.add(path);
+  return {
+    path,
+    remove: () => {
+      rmSync(path, { recursive: true, force: true });
+      scratches.delete(path);
+    },
+  };
 }

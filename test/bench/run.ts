@@ -24,6 +24,7 @@ the folder can be deleted at any time. Peers that are not there are named in the
 `;
 
 const EXIT_OPTION = 2;
+const EXIT_INTERRUPTED = 130;
 
 async function main(args: readonly string[]): Promise<number> {
   let options: BenchOptions;
@@ -55,4 +56,6 @@ async function measure({ names, rows, runs }: BenchOptions): Promise<number> {
   return outcomes.some(({ results }) => results.some(({ id, failure }) => id === 'ours' && failure !== null)) ? 1 : 0;
 }
 
+// Ends as a process does, so that scratch folders go away.
+process.once('SIGINT', () => process.exit(EXIT_INTERRUPTED));
 process.exitCode = await main(process.argv.slice(2));

@@ -13,11 +13,10 @@ export const projectShape = z.object({
   /** Rows by view; findings are those of the last run. */
   counts: z.object({ packages: z.int(), deductions: z.int(), bill: z.int(), findings: z.int() }),
   files: z.int(),
-  /** Months that any row falls into, first to last, the accounts and the currencies: what the scope offers. */
-  months: z.array(z.string()),
-  accounts: z.array(z.string()),
-  currencies: z.array(z.string()),
 });
+
+/** Months that any row falls into, first to last, the accounts and the currencies: what the scope offers. */
+const choicesShape = z.object({ months: z.array(z.string()), accounts: z.array(z.string()), currencies: z.array(z.string()) });
 
 const columnStateShape = z.object({
   key: z.string().max(300),
@@ -90,6 +89,8 @@ export const projectProcedures = {
   'projects.saveAs': { input: z.object({ name: z.string().max(100).optional() }), output: z.object({ project: projectShape.nullable() }) },
   /** Closes the project; a new temporary one takes its place. */
   'projects.close': { input: emptyShape, output: openedShape },
+  /** Takes a reading of all rows, so that the page does not wait for it before it shows anything. */
+  'projects.choices': { input: emptyShape, output: choicesShape },
   /** A temporary project with the sample exports and a run over them. */
   'projects.openSample': { input: emptyShape, output: openedShape, progress: z.object({ done: z.number(), total: z.number() }) },
 } as const;

@@ -92,7 +92,7 @@ export class Exports {
     const say = speaker(locale);
     if (source.what !== 'view') return safeName(say(source.what === 'report' ? 'report.title' : 'report.sheet.rejected'));
     const title = say(source.query.view === 'findings' ? 'report.sheet.findings' : `kind.${source.query.view}`);
-    const period = await this.parts.session.reader.call('period', source.query);
+    const period = await this.parts.session.counter.call('period', source.query);
     return safeName(period === null ? title : `${title}-${period.start}-${period.end}`);
   }
 

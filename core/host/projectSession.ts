@@ -9,13 +9,19 @@ export interface OpenedProject {
   readonly isSample: boolean;
 }
 
+/** Whoever looks rows up from all over a table comes back to the upper pages of its tree. */
+const BLOCKS_CACHE_KIB = 32_768;
+/** A reading from one end to the other sees every page once. */
+const SCAN_CACHE_KIB = 8192;
+
 /**
- * The project that is open, and the threads that work on it: one reads rows for grids, one counts and adds up (so that no
- * grid waits for a sum over a million rows), one writes, one exports. They live as long as the program; a project comes and
- * goes in them.
+ * The project that is open, and the threads that work on it. One reads the rows that grids show, and nothing that takes
+ * long; one puts queries in order and adds them up; one counts what the overview and the filters offer; one writes, one
+ * exports. They live as long as the program; a project comes and goes in them.
  */
 export class ProjectSession {
   readonly reader: WorkThread;
+  readonly sorter: WorkThread;
   readonly counter: WorkThread;
   readonly writer: WorkThread;
   private exporterThread: WorkThread | null = null;
@@ -25,6 +31,7 @@ export class ProjectSession {
   constructor(onDeath: (error: unknown) => void) {
     this.onDeath = onDeath;
     this.reader = startThread('reader', onDeath);
+    this.sorter = startThread('sorter', onDeath);
     this.counter = startThread('counter', onDeath);
     this.writer = startThread('writer', onDeath);
   }
@@ -51,16 +58,21 @@ export class ProjectSession {
     try {
       // The writer first: it creates and migrates.
       const { isReadOnly } = await this.writer.call('open', { path: next.path });
-      await Promise.all([this.reader.call('open', { path: next.path }), this.counter.call('open', { path: next.path })]);
+      await this.openReaders(next.path);
       await this.exporterThread?.call('open', { path: next.path });
       this.current = { ...next, isReadOnly };
     } catch (error) {
       if (before !== null) {
         await this.writer.call('open', { path: before.path });
-        await Promise.all([this.reader.call('open', { path: before.path }), this.counter.call('open', { path: before.path })]);
+        await this.openReaders(before.path);
       }
       throw error;
     }
+  }
+
+  private async openReaders(path: string): Promise<void> {
+    const { reader, sorter, counter } = this;
+    await Promise.all([reader.call('open', { path, cacheKib: BLOCKS_CACHE_KIB }), ...[sorter, counter].map((thread) => thread.call('open', { path, cacheKib: SCAN_CACHE_KIB }))]);
   }
 
   /** Started with the first export: most sessions never need it. */
@@ -73,12 +85,12 @@ export class ProjectSession {
   }
 
   async facts(): Promise<Project> {
-    const facts = await this.counter.call('facts', {});
+    const facts = await this.reader.call('facts', {});
     return { name: this.name, isTemporary: this.isTemporary, isReadOnly: this.isReadOnly, isSample: this.current?.isSample ?? false, ...facts };
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.reader.close(), this.counter.close(), this.exporterThread?.close()]);
+    await Promise.all([this.reader.close(), this.sorter.close(), this.counter.close(), this.exporterThread?.close()]);
     await this.writer.close();
   }
 }

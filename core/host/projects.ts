@@ -159,7 +159,7 @@ export class Projects {
     const { path } = session;
     if (path === null || !session.isTemporary) return null;
     if (this.isSample(path)) return path;
-    const { files } = await session.counter.call('facts', {});
+    const { files } = await session.reader.call('facts', {});
     if (files === 0) return path;
     if (!profile.recent.some((entry) => entry.path === path)) profile.change({ recent: [{ id: randomBytes(8).toString('hex'), path, openedAt: this.parts.now() }, ...profile.recent] });
     return null;

@@ -9,8 +9,8 @@ export const APPLICATION_ID = 0x504b_4c47;
 
 /** How long a writer waits for another one, in milliseconds. */
 const BUSY_TIMEOUT_MS = 3000;
-/** Pages that stay in memory, in KiB (negative, as SQLite wants it). */
-const CACHE_KIB = -98_304;
+/** Pages that stay in memory, in KiB. */
+const CACHE_KIB = 98_304;
 
 /** What a large import leaves of its journal on the disk. */
 const JOURNAL_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -19,15 +19,18 @@ export interface ConnectOptions {
   readonly readonly?: boolean;
   /** Nothing needs to survive a power cut: a temporary project. */
   readonly volatile?: boolean;
+  /** Pages that stay in memory, in KiB, where it is not the usual number. */
+  readonly cacheKib?: number;
 }
 
 /** Opens a connection with the settings that all of ours share. */
-export function connect(path: string, { readonly = false, volatile = false }: ConnectOptions = {}): Connection {
+export function connect(path: string, { readonly = false, volatile = false, cacheKib = CACHE_KIB }: ConnectOptions = {}): Connection {
   const db = new Database(path, { readonly, timeout: BUSY_TIMEOUT_MS });
   try {
     db.pragma('foreign_keys = ON');
     db.pragma('temp_store = MEMORY');
-    db.pragma(`cache_size = ${CACHE_KIB}`);
+    // Negative, as SQLite wants it for KiB.
+    db.pragma(`cache_size = ${-cacheKib}`);
     db.pragma('trusted_schema = OFF');
     if (!readonly) {
       db.pragma(volatile ? 'journal_mode = MEMORY' : 'journal_mode = WAL');

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { Button, Select } from 'tdesign-react';
 import type { Scope } from '../../core/contract/shapes.ts';
 import { useSay } from '../i18n/useSay.ts';
-import { usePage, useWays } from './app.ts';
+import { useCall, usePage, useWays } from './app.ts';
 import { Mark } from './Severity.tsx';
 import { useRun } from './useRun.ts';
 
@@ -10,10 +10,11 @@ import { useRun } from './useRun.ts';
 export function ScopeBar(): ReactElement {
   const { t } = useSay();
   const project = usePage((page) => page.project);
+  const { value: choices } = useCall('projects.choices', {}, ['imports', 'project']);
   const scope = usePage((page) => page.settings.scope);
   const { setScope } = useWays();
   const change = (part: Scope): void => setScope(cleaned({ ...scope, ...part }));
-  const months = project.months.map((month) => ({ value: month, label: month }));
+  const months = (choices?.months ?? []).map((month) => ({ value: month, label: month }));
   const isNarrowed = Object.keys(scope).length > 0;
   return (
     <header className="scope" aria-label={t('scope.label')}>
@@ -30,11 +31,11 @@ export function ScopeBar(): ReactElement {
       </label>
       <label>{t('scope.account')}
         <Select size="small" multiple filterable clearable minCollapsedNum={1} style={{ width: 160 }} placeholder={t('scope.all')} {...labelled(t('scope.account'))}
-          options={project.accounts.map((account) => ({ value: account, label: account }))} value={scope.accounts ?? []} onChange={(value) => change({ accounts: value as string[] })} />
+          options={(choices?.accounts ?? []).map((account) => ({ value: account, label: account }))} value={scope.accounts ?? []} onChange={(value) => change({ accounts: value as string[] })} />
       </label>
       <label>{t('scope.currency')}
         <Select size="small" multiple clearable minCollapsedNum={2} style={{ width: 110 }} placeholder={t('scope.all')} {...labelled(t('scope.currency'))}
-          options={project.currencies.map((currency) => ({ value: currency, label: currency }))} value={scope.currencies ?? []} onChange={(value) => change({ currencies: value as string[] })} />
+          options={(choices?.currencies ?? []).map((currency) => ({ value: currency, label: currency }))} value={scope.currencies ?? []} onChange={(value) => change({ currencies: value as string[] })} />
       </label>
       {isNarrowed && <button type="button" className="linkish" onClick={() => setScope({})}>{t('state.clearScope')}</button>}
       <span className="grow" />

@@ -62,6 +62,22 @@ describe('the sample', () => {
     expect(new Set(blocks.map(({ id }) => id)).size).toBe(total);
   });
 
+  test('rows of an order come while others are made, and one that nobody waits for any more is given up', async () => {
+    const { client } = app;
+    const { order } = await client.call('records.order', query('deductions', { sort: [{ field: 'after', descending: true }] }));
+    const done: string[] = [];
+    const sorts = ['before', 'packageId', 'deductedAt', 'line', 'file'] as const;
+    const made = sorts.map((field) => client.call('records.order', query('deductions', { sort: [{ field, descending: true }] })).then(() => void done.push(field)));
+    const abort = new AbortController();
+    const given = client.call('records.order', query('bill', { sort: [{ field: 'owner', descending: true }] }), { signal: abort.signal });
+    abort.abort();
+    await client.call('records.block', { order, start: 10, end: 20 });
+    expect(done).not.toContain('file');
+    await expect(given).rejects.toMatchObject({ code: 'cancelled' });
+    await Promise.all(made);
+    expect(done).toEqual(sorts);
+  });
+
   test('sums of a filtered set are those of its rows, digit by digit', async () => {
     const { client } = app;
     const { values } = await client.call('records.distinct', { query: query('deductions'), field: 'product' });
@@ -131,6 +147,42 @@ describe('imports', () => {
     expect(await client.call('records.counts', {})).toEqual(before);
     await client.call('imports.remove', { id: again.id });
     expect(await client.call('records.counts', {})).toEqual({ packages: 0, deductions: 0, bill: 0, findings: 0 });
+  });
+
+  test('an order that was given out tells what is there now', async () => {
+    const { client, service } = app;
+    await client.call('projects.close', {});
+    const refs = service.refs.addPaths(demoFiles(3)).map(({ ref }) => ref);
+    const { order: empty } = await client.call('records.order', query('bill', { sort: [{ field: 'totalCost', descending: true }] }));
+    const totalOf = async (order: string): Promise<number> => {
+      const { rows, total } = await client.call('records.block', { order, start: 0, end: 3 });
+      expect(rows).toHaveLength(Math.min(3, total));
+      return total;
+    };
+    expect(await totalOf(empty)).toBe(0);
+    const { id } = await client.call('imports.run', { refs });
+    const { bill, findings: none } = await client.call('records.counts', {});
+    expect([await totalOf(empty), none]).toEqual([bill, 0]);
+
+    const { order, total } = await client.call('records.order', query('findings', { filters: [{ op: 'in', field: 'status', values: ['open'] }], sort: [{ field: 'money', descending: true }] }));
+    expect(total).toBe(0);
+    await client.call('runs.start', {});
+    const { findings } = await client.call('records.counts', {});
+    expect(findings).toBeGreaterThan(3);
+    expect(await totalOf(order)).toBe(findings);
+    const { rows } = await client.call('records.block', { order, start: 1, end: 2 });
+    await client.call('findings.decide', { keys: [rows[0]!.values['key']!], state: 'progress' });
+    expect(await totalOf(order)).toBe(findings - 1);
+    expect(await client.call('records.locate', { order, id: rows[0]!.id })).toEqual({ at: null });
+
+    const { accounts, months, currencies } = await client.call('projects.choices', {});
+    expect([accounts.length > 0, months.length > 0, currencies]).toEqual([true, true, ['CNY']]);
+    await client.call('imports.remove', { id });
+    expect(await totalOf(empty)).toBe(0);
+    expect((await client.call('records.sums', { order: empty })).sums).toEqual([]);
+    expect(await client.call('projects.choices', {})).toEqual({ accounts: [], months: [], currencies: [] });
+    await client.call('projects.close', {});
+    await expect(client.call('records.block', { order: empty, start: 0, end: 1 })).rejects.toMatchObject({ code: 'order-gone' });
   });
 
   test('cancelling leaves nothing behind', async () => {

@@ -5,7 +5,7 @@ import type { AppHandlers, Services } from '../services.ts';
 import { ENGINE } from '../version.ts';
 
 type Mine = 'app.info' | 'app.openLogs' | 'settings.get' | 'settings.set' | 'texts.get' | 'tasks.list' | 'tasks.cancel'
-  | 'projects.recent' | 'projects.openRecent' | 'projects.forgetRecent' | 'projects.choose' | 'projects.open' | 'projects.create' | 'projects.saveAs' | 'projects.close' | 'projects.openSample';
+  | 'projects.recent' | 'projects.openRecent' | 'projects.forgetRecent' | 'projects.choose' | 'projects.open' | 'projects.create' | 'projects.saveAs' | 'projects.close' | 'projects.choices' | 'projects.openSample';
 
 /** The language in force: the setting, else the system's; Chinese where that is neither. */
 export function localeOf({ profile, tools }: Pick<Services, 'profile' | 'tools'>): Locale {
@@ -43,6 +43,7 @@ export function appHandlers(services: Services): Pick<AppHandlers, Mine> {
     'projects.create': async ({ name }) => ({ project: await projects.create(name) }),
     'projects.saveAs': async ({ name }) => ({ project: await projects.saveAs(name) }),
     'projects.close': async () => ({ project: await projects.openUntitled() }),
+    'projects.choices': (_input, { signal }) => session.counter.call('choices', {}, { signal }),
     'projects.openSample': async (_input, { signal, progress }) => ({ project: await projects.openSample(signal, ({ done, total }) => progress({ done, total })) }),
   };
 }

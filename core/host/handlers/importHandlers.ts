@@ -30,7 +30,7 @@ export function importHandlers({ tools, refs, tasks, session, changed, now }: Se
       return report;
     },
     'imports.list': async () => ({ imports: (await session.reader.call('imports', {})).map((entry) => ({ ...entry, skipped: [] })) }),
-    'imports.previewRemove': ({ id }) => session.reader.call('removal', { id }),
+    'imports.previewRemove': ({ id }) => session.counter.call('removal', { id }),
     'imports.remove': async ({ id }) => {
       const removal = await tasks.run('remove', '', () => session.writer.call('remove', { id }));
       changed('imports');

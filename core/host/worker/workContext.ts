@@ -1,5 +1,6 @@
 import { AppError } from '../../base/errors.ts';
 import type { CallContext } from '../../contract/procedure.ts';
+import type { OpenOptions } from '../../store/openProject.ts';
 import { Store } from '../../store/store.ts';
 import type { ViewReader } from '../../store/views/viewReader.ts';
 
@@ -26,9 +27,9 @@ export class WorkContext {
     this.hearMessages = hearMessages;
   }
 
-  open(path: string): { isReadOnly: boolean } {
+  open(path: string, cacheKib?: number): { isReadOnly: boolean } {
     this.close();
-    const { store, isReadOnly } = openEither(path);
+    const { store, isReadOnly } = openEither(path, cacheKib === undefined ? {} : { cacheKib });
     this.held = { store, views: null };
     return { isReadOnly };
   }
@@ -47,6 +48,12 @@ export class WorkContext {
     const { store } = this;
     this.held!.views ??= store.views();
     return this.held!.views;
+  }
+
+  /** Reads at length for a caller who may think better of it: then it throws `cancelled`. */
+  patiently<T>(call: WorkCall, read: (views: ViewReader) => T): T {
+    const { views } = this;
+    return views.pausing(() => this.checkpoint(call), () => read(views));
   }
 
   /** Throws `cancelled` where the caller no longer wants the result. */
@@ -69,11 +76,11 @@ export class WorkContext {
 }
 
 /** A project that may not be written is still worth reading. */
-function openEither(path: string): { readonly store: Store; readonly isReadOnly: boolean } {
+function openEither(path: string, options: OpenOptions): { readonly store: Store; readonly isReadOnly: boolean } {
   try {
-    return { store: Store.open(path), isReadOnly: false };
+    return { store: Store.open(path, options), isReadOnly: false };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'project-read-only') throw error;
-    return { store: Store.open(path, { readonly: true }), isReadOnly: true };
+    return { store: Store.open(path, { ...options, readonly: true }), isReadOnly: true };
   }
 }

@@ -1,6 +1,7 @@
 import type { RecordKind } from '../../fields/field.ts';
 import type { FindingState, Query, Scope, View } from '../../fields/views.ts';
 import { detailsOf } from '../../store/views/details.ts';
+import type { MadeOrder } from '../../store/views/orders/orders.ts';
 import { scopeChoices } from '../../store/views/projectFacts.ts';
 import { periodOf } from '../../store/views/period.ts';
 import { writeExport, type ExportInput } from './exportWork.ts';
@@ -12,14 +13,15 @@ import type { WorkCall, WorkContext } from './workContext.ts';
 
 /**
  * Everything that needs the project, which only threads of its own touch: the thread that serves windows must never wait
- * for a disk. One thread reads for grids, one writes, one exports; each knows all of this.
+ * for a disk. What each thread is for stands in `ProjectSession`; all of them know all of this.
  */
 export function workHandlers(context: WorkContext) {
   return {
-    open: ({ path }: { path: string }) => context.open(path),
+    open: ({ path, cacheKib }: { path: string; cacheKib?: number }) => context.open(path, cacheKib),
     close: () => context.close(),
     copyTo: ({ path }: { path: string }) => context.store.copyTo(path),
-    facts: () => ({ counts: context.views.counts(), files: context.views.files().size, ...scopeChoices(context.views) }),
+    facts: () => ({ counts: context.views.counts(), files: context.views.files().size }),
+    choices: (_input: object, call: WorkCall) => context.patiently(call, (views) => scopeChoices(views)),
 
     inspect: (input: ImportInput, call: WorkCall) => inspectFiles(context, input, call),
     import: (input: ImportInput, call: WorkCall) => runImport(context, input, call),
@@ -34,13 +36,14 @@ export function workHandlers(context: WorkContext) {
     rejected: ({ file, start, end }: { file: number; start: number; end: number }) => context.store.rejectedRows(file, start, end),
 
     columns: ({ view }: { view: View }) => [...context.views.columns(view)],
-    order: (query: Query) => context.views.order(query),
+    makeOrder: (query: Query, call: WorkCall) => context.patiently(call, (views) => views.makeOrder(query)),
+    keepOrder: (made: MadeOrder) => context.views.keepOrder(made),
     block: ({ order, start, end }: { order: string; start: number; end: number }) => context.views.block(order, start, end),
     rows: ({ view, ids }: { view: View; ids: readonly number[] }) => context.views.rows(view, ids),
-    sums: ({ query, fields }: { query: Query; fields?: readonly string[] | undefined }) => context.views.sums(query, fields),
-    distinct: ({ query, ...options }: { query: Query; field: string; search: string; limit: number }) => context.views.distinct(query, options),
+    sums: ({ query, fields }: { query: Query; fields?: readonly string[] | undefined }, call: WorkCall) => context.patiently(call, (views) => views.sums(query, fields)),
+    distinct: ({ query, ...options }: { query: Query; field: string; search: string; limit: number }, call: WorkCall) => context.patiently(call, (views) => views.distinct(query, options)),
     locate: ({ order, id }: { order: string; id: number }) => context.views.locate(order, id),
-    find: ({ order, text, after, isBackwards }: { order: string; text: string; after: number; isBackwards: boolean }) => context.views.find(order, text, after, isBackwards),
+    find: ({ order, text, after, isBackwards }: { order: string; text: string; after: number; isBackwards: boolean }, call: WorkCall) => context.patiently(call, (views) => views.find(order, text, after, isBackwards)),
     details: ({ kind, id }: { kind: RecordKind; id: number }) => detailsOf(context.views, kind, id),
     period: (query: Query) => periodOf(context.views, query),
 
@@ -50,7 +53,7 @@ export function workHandlers(context: WorkContext) {
     related: ({ key }: { key: string }) => relatedFindings(context.store, key),
     decide: ({ keys, ...entry }: { keys: readonly string[]; state: FindingState; reason: string | null; note: string | null; at: string; who: string | null }) => context.store.decisions.decide(keys, entry),
     history: ({ key }: { key: string }) => context.store.decisions.history(key),
-    overview: ({ scope }: { scope: Scope }) => overviewOf(context, scope),
+    overview: ({ scope }: { scope: Scope }, call: WorkCall) => context.patiently(call, () => overviewOf(context, scope)),
 
     export: (input: ExportInput, call: WorkCall) => writeExport(context, input, call),
   };

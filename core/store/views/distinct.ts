@@ -1,9 +1,13 @@
 import { formatCivil, formatMonth } from '../../base/time.ts';
+import type { FileFact } from '../../fields/facts.ts';
 import type { Query } from '../../fields/views.ts';
 import { decimalOf, type Texts } from '../rowDecoder.ts';
 import type { Connection } from '../sqlite.ts';
-import { columnOf, tableOf, type ViewColumn } from './viewColumn.ts';
-import { wherePiece } from './viewQuery.ts';
+import { fileTitle } from './display.ts';
+import { extraCells } from './orders/columnRanks.ts';
+import { sourceOf } from './orders/maker.ts';
+import type { Scan } from './orders/scan.ts';
+import { columnOf, type ViewColumn } from './viewColumn.ts';
 
 export interface DistinctValue {
   readonly value: string | null;
@@ -17,41 +21,85 @@ export interface DistinctOptions {
   readonly limit: number;
 }
 
+interface Readers {
+  readonly db: Connection;
+  readonly scan: Scan;
+  readonly texts: Texts;
+  readonly files: ReadonlyMap<number, FileFact>;
+}
+
+type Counts = ReadonlyMap<string | null, number>;
+
+/** The values of a column among the rows of a query, most frequent first, and how many there are. */
+export function distinctValues(readers: Readers, query: Query, { field, search, limit }: DistinctOptions): { values: DistinctValue[]; total: number } {
+  const column = columnOf(query.view, field);
+  const counts = countsOf(readers, query, column);
+  const wanted = search.toLowerCase();
+  const found = Array.from(counts, ([value, count]): DistinctValue => ({ value, count })).filter(({ value }) => wanted === '' || value?.toLowerCase().includes(wanted) === true);
+  found.sort((a, b) => b.count - a.count);
+  return { values: found.slice(0, limit), total: found.length };
+}
+
+function countsOf(readers: Readers, query: Query, column: ViewColumn): Counts {
+  const { texts, files } = readers;
+  switch (column.storage) {
+    case 'ref':
+      return renamed(keyCounts(readers, query, column.sql), (key) => texts.of(key));
+    case 'file':
+      return renamed(keyCounts(readers, query, column.sql), (key) => fileTitle(files.get(key)!));
+    case 'extra': {
+      const cells = new Map(extraCells(readers.db, sourceOf(query, true).table, column.header));
+      return renamed(keyCounts(readers, query, column.sql), (key) => cells.get(key) ?? null);
+    }
+    default:
+      return valueCounts(readers, query, column);
+  }
+}
+
+/** How many rows have each number of a text or file; 0 stands for none. */
+function keyCounts({ scan }: Readers, query: Query, column: string): ReadonlyMap<number, number> {
+  let counts = new Uint32Array(1024);
+  scan.rows([column], sourceOf(query, true), (cell) => {
+    const key = (cell ?? 0) as number;
+    if (key >= counts.length) {
+      const wider = new Uint32Array(2 * key);
+      wider.set(counts);
+      counts = wider;
+    }
+    counts[key] = counts[key]! + 1;
+  });
+  const found = new Map<number, number>();
+  counts.forEach((count, key) => {
+    if (count > 0) found.set(key, count);
+  });
+  return found;
+}
+
+/** Two numbers may stand for the same value. */
+function renamed(counts: ReadonlyMap<number, number>, nameOf: (key: number) => string | null): Counts {
+  const named = new Map<string | null, number>();
+  for (const [key, count] of counts) {
+    const name = key === 0 ? null : nameOf(key);
+    named.set(name, (named.get(name) ?? 0) + count);
+  }
+  return named;
+}
+
 interface Group {
   readonly value: number | string | null;
   readonly nano: number | null;
   readonly count: number;
 }
 
-/** The values of a column among the rows of a query, most frequent first, and how many there are. */
-export function distinctValues(db: Connection, texts: Texts, query: Query, { field, search, limit }: DistinctOptions): { values: DistinctValue[]; total: number } {
-  const column = columnOf(query.view, field);
-  const where = wherePiece(query, true);
-  const { value, nano, bound } = valueSql(column);
-  const groups = db.prepare(`SELECT ${value} AS value, ${nano} AS nano, count(*) AS count FROM ${tableOf(query.view)} AS r ${where.sql} GROUP BY 1, 2 ORDER BY 3 DESC`)
-    .all(...bound, ...where.bound) as Group[];
-  const wanted = search.toLowerCase();
-  const shown = groups.map((group): DistinctValue => ({ value: shownValue(column, group, texts), count: group.count }));
-  const values = wanted === '' ? shown : shown.filter((one) => one.value?.toLowerCase().includes(wanted) === true);
-  return { values: values.slice(0, limit), total: values.length };
+function valueCounts({ db }: Readers, query: Query, column: ViewColumn): Counts {
+  const { table, where, bound } = sourceOf(query, true);
+  const nano = column.storage === 'decimal' ? column.nano : 'NULL';
+  const groups = db.prepare(`SELECT ${column.sql} AS value, ${nano} AS nano, count(*) AS count FROM ${table} AS r ${where} GROUP BY 1, 2`).all(...bound) as Group[];
+  return new Map(groups.map((group) => [shownValue(column, group), group.count]));
 }
 
-function valueSql({ storage, sql, nano, header }: ViewColumn): { value: string; nano: string; bound: readonly string[] } {
-  switch (storage) {
-    case 'extra':
-      return { value: '(SELECT cell.value FROM text, json_each(text.value) AS cell WHERE text.id = r.extra AND cell.key = ?)', nano: 'NULL', bound: [header] };
-    case 'file':
-      return { value: "(SELECT name || coalesce(' › ' || sheet, '') FROM file WHERE id = r.file)", nano: 'NULL', bound: [] };
-    case 'decimal':
-      return { value: sql, nano, bound: [] };
-    default:
-      return { value: sql, nano: 'NULL', bound: [] };
-  }
-}
-
-function shownValue({ storage, kind }: ViewColumn, { value, nano }: Group, texts: Texts): string | null {
+function shownValue({ storage, kind }: ViewColumn, { value, nano }: Group): string | null {
   if (value === null) return null;
-  if (storage === 'ref') return texts.of(value as number);
   if (storage === 'decimal') return decimalOf(value, nano)!.toString();
   if (kind === 'time') return formatCivil(value as number);
   return kind === 'month' ? formatMonth(value as number) : String(value);

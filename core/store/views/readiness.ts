@@ -1,10 +1,10 @@
-import { DAY, addMonths, formatDay, monthOf, parseCivil } from '../../base/time.ts';
+import { DAY, addMonths, formatDay, formatMonth, monthOf, parseCivil } from '../../base/time.ts';
 import type { FileFact } from '../../fields/facts.ts';
 import { RECORD_KINDS, type RecordKind } from '../../fields/field.ts';
 import type { Scope } from '../../fields/views.ts';
 import { fileTitle } from './display.ts';
 import { monthsBetween } from './projectFacts.ts';
-import { billMonthSql } from './viewQuery.ts';
+import { surveyOf } from './survey.ts';
 import type { ViewReader } from './viewReader.ts';
 
 /** What is loaded for one month and one kind, and which days are missing. */
@@ -39,15 +39,13 @@ export function readiness(reader: ViewReader, scope: Scope): { month: string; ki
  * only make a complete set of files look full of holes.
  */
 function usageMonths(reader: ViewReader): string[] {
-  return reader.version.once('usage months', () => {
-    const { db } = reader;
-    const ends = [
-      db.prepare(`SELECT min(${billMonthSql()}), max(${billMonthSql()}) FROM bill_row AS r WHERE r."billingMode" IS NOT (SELECT id FROM text WHERE value = 'prepaid')`).raw().get() as (number | null)[],
-      [...reader.files().values()].flatMap(({ kind, window }) => (kind === 'deductions' && window !== null ? [monthOf(window.start), monthOf(window.end)] : [])),
-      [...reader.files().values()].flatMap(({ kind, snapshot }) => (kind === 'packages' && snapshot !== null ? [monthOf(snapshot - DAY)] : [])),
-    ].flat().filter((month) => month !== null);
-    return ends.length === 0 ? [] : monthsBetween(Math.min(...ends), Math.max(...ends));
-  });
+  const files = [...reader.files().values()];
+  const months = [
+    ...surveyOf(reader).used,
+    ...files.flatMap(({ kind, window }) => (kind === 'deductions' && window !== null ? [monthOf(window.start), monthOf(window.end)] : [])),
+    ...files.flatMap(({ kind, snapshot }) => (kind === 'packages' && snapshot !== null ? [monthOf(snapshot - DAY)] : [])),
+  ];
+  return months.length === 0 ? [] : monthsBetween(Math.min(...months), Math.max(...months));
 }
 
 function kindReadiness(kind: RecordKind, files: readonly FileFact[], month: Span, rows: number): Readiness {
@@ -81,13 +79,7 @@ function uncovered(month: Span, spans: readonly Span[]): Span[] {
 }
 
 function rowsByMonth(reader: ViewReader): Record<RecordKind, ReadonlyMap<string, number>> {
-  return reader.version.once('rows by month', () => {
-    const { db } = reader;
-    const counted = (sql: string): ReadonlyMap<string, number> => new Map(db.prepare(sql).raw().all() as [string, number][]);
-    return {
-      packages: new Map<string, number>(),
-      deductions: counted(`SELECT strftime('%Y-%m', "usageStart", 'unixepoch'), count(*) FROM deduction_row GROUP BY 1`),
-      bill: counted(`SELECT printf('%04d-%02d', month / 12, month % 12 + 1), count(*) FROM (SELECT ${billMonthSql()} AS month FROM bill_row AS r) GROUP BY 1`),
-    };
-  });
+  const { deductions, bill } = surveyOf(reader);
+  const named = (counts: ReadonlyMap<number, number>): ReadonlyMap<string, number> => new Map(Array.from(counts, ([month, count]) => [formatMonth(month), count]));
+  return { packages: new Map(), deductions: named(deductions), bill: named(bill) };
 }

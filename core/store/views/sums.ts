@@ -1,13 +1,13 @@
 import { Decimal } from '../../base/decimal.ts';
+import type { FileFact } from '../../fields/facts.ts';
 import type { Field } from '../../fields/field.ts';
 import { isDecimalKind } from '../../fields/field.ts';
 import { CATALOGUES } from '../../fields/index.ts';
-import type { Query, View } from '../../fields/views.ts';
-import { WIDE_MARK } from '../columns.ts';
+import type { View } from '../../fields/views.ts';
 import type { Texts } from '../rowDecoder.ts';
-import type { Connection } from '../sqlite.ts';
-import { columnOf, tableOf } from './viewColumn.ts';
-import { wherePiece } from './viewQuery.ts';
+import { ExactTotal } from './exactTotal.ts';
+import type { Cell, Scan, Source } from './orders/scan.ts';
+import { columnOf } from './viewColumn.ts';
 
 export interface Sum {
   readonly field: string;
@@ -24,57 +24,65 @@ const MAIN: Readonly<Record<View, readonly string[]>> = {
   findings: ['money'],
 };
 
-interface Group {
-  readonly unit: bigint | string | null;
-  readonly whole: bigint | null;
-  readonly nano: bigint | null;
-  readonly wide: string | null;
-  readonly count: bigint;
+/** Which fields are added up: those that are asked for and hold decimals, else the view's main ones. */
+export function summedFields(view: View, fields?: readonly string[]): readonly string[] {
+  return (fields ?? MAIN[view]).filter((key) => isDecimalKind(columnOf(view, key).kind));
 }
 
-/** Exact sums over the rows of a query, one for each unit or currency. */
-export function sumsOf(db: Connection, texts: Texts, query: Query, fields?: readonly string[]): Sum[] {
-  const { view } = query;
-  const wanted = fields ?? MAIN[view];
-  return wanted.filter((key) => isDecimalKind(columnOf(view, key).kind)).flatMap((key) => sumOf(db, texts, query, key));
+interface Names {
+  readonly texts: Texts;
+  readonly files: ReadonlyMap<number, FileFact>;
 }
 
-function sumOf(db: Connection, texts: Texts, query: Query, key: string): Sum[] {
-  const { sql, nano } = columnOf(query.view, key);
-  const unit = unitSql(query.view, key);
-  const where = wherePiece(query, true);
-  const groups = db.prepare(`SELECT ${unit} AS unit, sum(CASE WHEN typeof(${sql}) = 'integer' THEN ${sql} END) AS whole, sum(${nano}) AS nano,
-      group_concat(CASE WHEN typeof(${sql}) = 'text' THEN ${sql} END, ' ') AS wide, count(${sql}) AS count
-    FROM ${tableOf(query.view)} AS r ${where.sql === '' ? 'WHERE' : `${where.sql} AND`} ${sql} IS NOT NULL GROUP BY 1`).safeIntegers().all(...where.bound) as Group[];
-  // A unit that is stored and one that is known otherwise may be the same.
+/** Exact sums over the rows of a source, one for each unit or currency: all fields in one reading. */
+export function sumsOf(scan: Scan, names: Names, view: View, source: Source, fields: readonly string[]): Sum[] {
+  if (fields.length === 0) return [];
+  const totals = fields.map(() => new Map<Cell, ExactTotal>());
+  const columns = fields.flatMap((key) => {
+    const { sql, nano } = columnOf(view, key);
+    return [unitSql(view, key), sql, nano];
+  });
+  scan.rows(columns, source, (...cells) => {
+    for (let at = 0; at < totals.length; at += 1) {
+      const whole = cells[3 * at + 1]!;
+      if (whole === null) continue;
+      const unit = cells[3 * at]!;
+      let total = totals[at]!.get(unit);
+      if (total === undefined) totals[at]!.set(unit, (total = new ExactTotal()));
+      total.add(whole, cells[3 * at + 2] as number | null);
+    }
+  });
+  return fields.flatMap((key, at) => named(key, totals[at]!, names));
+}
+
+/** A unit that is stored and one that is known otherwise may be the same. */
+function named(field: string, totals: ReadonlyMap<Cell, ExactTotal>, names: Names): Sum[] {
   const byUnit = new Map<string | null, { total: Decimal; count: number }>();
-  for (const group of groups) {
-    const name = typeof group.unit === 'bigint' ? texts.of(Number(group.unit)) : group.unit;
-    const before = byUnit.get(name) ?? { total: Decimal.zero, count: 0 };
-    byUnit.set(name, { total: before.total.plus(totalOf(group)), count: before.count + Number(group.count) });
+  for (const [key, { value, count }] of totals) {
+    const unit = unitName(key, names);
+    const before = byUnit.get(unit) ?? { total: Decimal.zero, count: 0 };
+    byUnit.set(unit, { total: before.total.plus(value), count: before.count + count });
   }
-  const sums = Array.from(byUnit, ([name, { total, count }]): Sum => ({ field: key, unit: name, value: total.toString(), count }));
+  const sums = Array.from(byUnit, ([unit, { total, count }]): Sum => ({ field, unit, value: total.toString(), count }));
   return sums.sort((a, b) => b.count - a.count || ((a.unit ?? '') < (b.unit ?? '') ? -1 : 1));
 }
 
-/** SQLite adds the integers, which is exact; the few numbers kept as text are added here. */
-export function totalOf({ whole, nano, wide }: { readonly whole: bigint | null; readonly nano: bigint | null; readonly wide: string | null }): Decimal {
-  let total = Decimal.ofUnits(whole ?? 0n, 0).plus(Decimal.ofUnits(nano ?? 0n, 9));
-  for (const text of wide === null ? [] : wide.split(' ')) total = total.plus(Decimal.of(text.slice(WIDE_MARK.length)));
-  return total;
+/** The name behind a value of `unitSql` or `CURRENCY_KEY`. */
+export function unitName(key: Cell, { texts, files }: Names): string | null {
+  if (typeof key !== 'number') return key;
+  if (key >= 0) return texts.of(key);
+  return files.get(-key)?.layout === 'cn' ? 'CNY' : null;
 }
 
-/** The currency of a line: printed, else that of the China site, which prints none. */
-export function currencySql(): string {
-  return `coalesce(r."currency", CASE WHEN (SELECT layout FROM file WHERE id = r.file) = 'cn' THEN 'CNY' END)`;
-}
+/** The currency of a line as it is printed, else its file, below zero: the China site prints none and bills in CNY. */
+export const CURRENCY_KEY = 'coalesce(r."currency", -r.file)';
 
 /** Where a number's unit stands: in its own unit field, else in that of the package; money in the currency. */
 function unitSql(view: View, key: string): string {
   if (view === 'findings') return key === 'money' ? 'r."currency"' : 'r."unit"';
   const fields: readonly Field[] = CATALOGUES[view].fields;
   const field = fields.find((one) => one.key === key)!;
-  if (field.kind === 'money') return currencySql();
+  if (field.kind === 'money') return CURRENCY_KEY;
   const own = field.unit === undefined ? null : `r."${field.unit}"`;
   if (view === 'deductions' && own !== null && own !== 'r."rawUnit"') return own === 'r."packageUnit"' ? own : `coalesce(${own}, r."packageUnit")`;
   return own ?? 'NULL';

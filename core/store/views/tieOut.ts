@@ -3,8 +3,10 @@ import { Decimal as Exact } from '../../base/decimal.ts';
 import { transactionClass, type TransactionClass } from '../../fields/choices.ts';
 import { AMOUNT_FIELDS } from '../../fields/facts.ts';
 import { TIE_PARTS, type Scope, type TiePart } from '../../fields/views.ts';
-import { totalOf } from './sums.ts';
-import { wherePiece } from './viewQuery.ts';
+import { ExactTotal } from './exactTotal.ts';
+import { sourceOf } from './orders/maker.ts';
+import type { Cell } from './orders/scan.ts';
+import { CURRENCY_KEY, unitName } from './sums.ts';
 import type { ViewReader } from './viewReader.ts';
 
 const PART_OF: Readonly<Record<TransactionClass, TiePart>> = {
@@ -23,33 +25,34 @@ export interface TieOut {
   readonly addsUp: boolean;
 }
 
-interface Group {
-  readonly currency: string | null;
-  readonly type: string | null;
-  readonly whole: bigint | null;
-  readonly nano: bigint | null;
-  readonly wide: string | null;
-  readonly lines: bigint;
+/** What some lines come to; a line without any amount is still a line. */
+class Amounts {
+  lines = 0;
+  readonly sum = new ExactTotal();
+
+  add(whole: Cell, nano: Cell): void {
+    this.lines += 1;
+    if (whole !== null) this.sum.add(whole, nano as number | null);
+  }
 }
 
 /** Per currency, what the bill comes to and of which transactions; the total is added up apart from its parts. */
 export function tieOut(reader: ViewReader, scope: Scope): TieOut[] {
-  const byType = groups(reader, scope, 'r."transactionType"');
-  const totals = new Map(groups(reader, scope, 'NULL').map((group) => [group.currency, totalOf(group)]));
-  const currencies = [...new Set(byType.map((group) => group.currency))].sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1));
+  const { byType, totals } = added(reader, scope);
+  const currencies = [...byType.keys()].sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1));
   return currencies.map((currency) => {
-    const own = byType.filter((group) => group.currency === currency).map((group) => ({ type: group.type, value: totalOf(group), lines: Number(group.lines) }));
+    const own = Array.from(byType.get(currency)!, ([type, { value, lines }]) => ({ type, value, lines }));
     const parts = TIE_PARTS.map((part) => {
       const types = own.filter(({ type }) => partOf(type) === part);
-      return { part, sum: added(types), lines: types.reduce((sum, { lines }) => sum + lines, 0), types };
+      return { part, sum: sumOf(types), lines: types.reduce((sum, { lines }) => sum + lines, 0), types };
     });
-    const total = totals.get(currency) ?? Exact.zero;
+    const total = totals.get(currency)!;
     return {
       currency,
       total: total.toString(),
       lines: parts.reduce((sum, { lines }) => sum + lines, 0),
       parts: parts.map(({ part, sum, lines, types }) => ({ part, value: sum.toString(), lines, types: types.map((one) => ({ ...one, value: one.value.toString() })) })),
-      addsUp: added(parts.map(({ sum }) => ({ value: sum }))).equals(total),
+      addsUp: sumOf(parts.map(({ sum }) => ({ value: sum }))).equals(total),
     };
   });
 }
@@ -59,18 +62,40 @@ function partOf(type: string | null): TiePart {
   return known === null ? 'unattributed' : PART_OF[known];
 }
 
-function added(values: readonly { readonly value: Decimal }[]): Decimal {
+function sumOf(values: readonly { readonly value: Decimal }[]): Decimal {
   return values.reduce((sum, { value }) => sum.plus(value), Exact.zero);
 }
 
-/** The first amount that a line prints, as `amountOf` takes it; the currency of a China bill that prints none is CNY. */
-function groups({ db }: ViewReader, scope: Scope, type: string): Group[] {
+interface Added {
+  readonly byType: ReadonlyMap<string | null, ReadonlyMap<string | null, { readonly value: Decimal; readonly lines: number }>>;
+  readonly totals: ReadonlyMap<string | null, Decimal>;
+}
+
+/** Adds up the first amount that a line prints, as `amountOf` takes it, in one reading of the bill. */
+function added(reader: ViewReader, scope: Scope): Added {
   const first = (suffix: string): string => `CASE ${AMOUNT_FIELDS.map((key) => `WHEN r."${key}" IS NOT NULL THEN r."${key}${suffix}"`).join(' ')} END`;
-  const where = wherePiece({ view: 'bill', filters: [], quick: '', sort: [], scope }, true);
-  const currency = `coalesce((SELECT value FROM text WHERE id = "currency"), CASE WHEN (SELECT layout FROM file WHERE id = "file") = 'cn' THEN 'CNY' END)`;
-  return db.prepare(`SELECT ${currency} AS currency, (SELECT value FROM text WHERE id = "type") AS type, sum(whole) AS whole, sum(nano) AS nano, group_concat(wide, ' ') AS wide, sum(lines) AS lines FROM (
-      SELECT "currency", "file", "type", sum(CASE WHEN typeof(amount) = 'integer' THEN amount END) AS whole, sum(amount_nano) AS nano,
-        group_concat(CASE WHEN typeof(amount) = 'text' THEN amount END, ' ') AS wide, count(*) AS lines
-      FROM (SELECT r."currency" AS "currency", r."file" AS "file", ${type} AS "type", ${first('')} AS amount, ${first('_nano')} AS amount_nano FROM bill_row AS r ${where.sql})
-      GROUP BY 1, 2, 3) GROUP BY 1, 2`).safeIntegers().all(...where.bound) as Group[];
+  const byKey = new Map<Cell, { readonly total: Amounts; readonly types: Map<Cell, Amounts> }>();
+  reader.scan.rows([CURRENCY_KEY, 'r."transactionType"', first(''), first('_nano')], sourceOf({ view: 'bill', filters: [], quick: '', sort: [], scope }, true), (...[currency, type, whole, nano]) => {
+    let own = byKey.get(currency!);
+    if (own === undefined) byKey.set(currency!, (own = { total: new Amounts(), types: new Map() }));
+    let amounts = own.types.get(type!);
+    if (amounts === undefined) own.types.set(type!, (amounts = new Amounts()));
+    own.total.add(whole!, nano!);
+    amounts.add(whole!, nano!);
+  });
+  const names = { texts: reader.texts, files: reader.files() };
+  const byType = new Map<string | null, Map<string | null, { value: Decimal; lines: number }>>();
+  const totals = new Map<string | null, Decimal>();
+  for (const [key, { total, types }] of byKey) {
+    const currency = unitName(key, names);
+    const own = byType.get(currency) ?? new Map<string | null, { value: Decimal; lines: number }>();
+    for (const [type, { sum, lines }] of types) {
+      const name = unitName(type, names);
+      const before = own.get(name) ?? { value: Exact.zero, lines: 0 };
+      own.set(name, { value: before.value.plus(sum.value), lines: before.lines + lines });
+    }
+    byType.set(currency, own);
+    totals.set(currency, (totals.get(currency) ?? Exact.zero).plus(total.sum.value));
+  }
+  return { byType, totals };
 }

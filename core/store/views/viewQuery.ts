@@ -1,7 +1,7 @@
 import { addMonths, monthOf, parseCivil } from '../../base/time.ts';
-import type { Query, Scope, Sort, View } from '../../fields/views.ts';
+import type { Query, Scope, View } from '../../fields/views.ts';
 import { filterPiece, type Bound, type Piece } from './condition.ts';
-import { columnOf, isWords, viewColumns, type ViewColumn } from './viewColumn.ts';
+import { isWords, viewColumns } from './viewColumn.ts';
 
 const MOST_WORDS = 8;
 
@@ -71,22 +71,20 @@ function periodPieces(view: View, start: number | null, end: number | null): Pie
       return range('coalesce(r."effective", 0)', 'coalesce(r."endedAt", r."expiry", 9e15)');
     case 'deductions':
       return range('coalesce(r."usageStart", r."deductedAt")', 'coalesce(r."usageStart", r."deductedAt")');
-    case 'bill': {
-      const month = billMonthSql();
-      return [
-        ...(start === null ? [] : [{ sql: `${month} >= ?`, bound: [monthOf(start)] }]),
-        ...(end === null ? [] : [{ sql: `${month} < ?`, bound: [monthOf(end)] }]),
-      ];
-    }
+    case 'bill':
+      return [...(start === null ? [] : [billMonthPiece('>=', start)]), ...(end === null ? [] : [billMonthPiece('<', end)])];
     default:
       return [];
   }
 }
 
-/** The billing month of a line, as the checks understand it: printed, else when a prepaid line was paid and any other was used. */
-export function billMonthSql(): string {
+/**
+ * The billing month of a line, as the checks understand it: printed, else when a prepaid line was paid and any other was used.
+ * It is held against the first moment of a month.
+ */
+function billMonthPiece(sign: string, start: number): Piece {
   const time = `CASE WHEN r."billingMode" = (SELECT id FROM text WHERE value = 'prepaid') THEN coalesce(r."transactionTime", r."usageStart") ELSE coalesce(r."usageStart", r."transactionTime") END`;
-  return `coalesce(r."billMonth", CAST(strftime('%Y', ${time}, 'unixepoch') AS INTEGER) * 12 + CAST(strftime('%m', ${time}, 'unixepoch') AS INTEGER) - 1)`;
+  return { sql: `CASE WHEN r."billMonth" IS NOT NULL THEN r."billMonth" ${sign} ? ELSE ${time} ${sign} ? END`, bound: [monthOf(start), start] };
 }
 
 function accountPieces(view: View, accounts: readonly string[]): Piece[] {
@@ -108,42 +106,4 @@ function inTexts(columns: readonly string[], values: readonly string[]): Piece {
     sql: `(${columns.map((sql) => `${sql} IN (SELECT id FROM text WHERE value IN (SELECT atom FROM json_each(?)))`).join(' OR ')})`,
     bound: columns.map(() => list),
   };
-}
-
-const SEVERITY_RANK = "CASE r.\"severity\" WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END";
-
-/** ORDER BY: absent values last in either direction, then the natural order. */
-export function orderPiece(view: View, sort: readonly Sort[]): Piece {
-  const bound: Bound[] = [];
-  const terms = sort.flatMap(({ field, descending }) => {
-    const column = columnOf(view, field);
-    const direction = descending ? ' DESC' : '';
-    if (view === 'findings' && field === 'severity') return [`${SEVERITY_RANK}${direction}`];
-    if (column.storage === 'extra') bound.push(column.header, column.header);
-    return sortTerms(column).map((sql, at) => (at === 0 ? sql : `${sql}${direction}`));
-  });
-  return { sql: `ORDER BY ${[...terms, 'r.id'].join(', ')}`, bound };
-}
-
-/** First whether the value is absent, then the value. */
-function sortTerms({ storage, sql, nano }: ViewColumn): string[] {
-  switch (storage) {
-    case 'ref':
-      return [`${sql} IS NULL`, `(SELECT value FROM text WHERE id = ${sql})`];
-    case 'file':
-      return ['FALSE', `(SELECT name || coalesce(' › ' || sheet, '') FROM file WHERE id = r.file)`];
-    case 'extra': {
-      const value = '(SELECT cell.value FROM text, json_each(text.value) AS cell WHERE text.id = r.extra AND cell.key = ?)';
-      return [`${value} IS NULL`, value];
-    }
-    case 'decimal':
-      return [
-        `${sql} IS NULL`,
-        `CASE typeof(${sql}) WHEN 'text' THEN decimal_floor(${sql}) ELSE ${sql} END`,
-        `CASE typeof(${sql}) WHEN 'text' THEN decimal_nano(${sql}) ELSE ${nano} END`,
-        `CASE typeof(${sql}) WHEN 'text' THEN decimal_rest(${sql}) ELSE '' END`,
-      ];
-    default:
-      return [`${sql} IS NULL`, sql];
-  }
 }

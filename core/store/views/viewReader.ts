@@ -1,21 +1,23 @@
 import { AppError } from '../../base/errors.ts';
 import type { FileFact } from '../../fields/facts.ts';
 import type { RecordKind } from '../../fields/field.ts';
-import { EXTRA_PREFIX, FILE_COLUMN, LINE_COLUMN, type Query, type View } from '../../fields/views.ts';
-import { ROW_TABLES, columnNames, usedFields, type StoredField } from '../columns.ts';
+import { EXTRA_PREFIX, FILE_COLUMN, LINE_COLUMN, VIEWS, type Query, type View } from '../../fields/views.ts';
+import { columnNames, usedFields, type StoredField } from '../columns.ts';
 import { allFiles } from '../files.ts';
 import { Texts, type RawRow } from '../rowDecoder.ts';
-import type { Connection } from '../sqlite.ts';
+import type { Connection, Statement } from '../sqlite.ts';
 import { addDecimalFunctions } from './decimalFunctions.ts';
 import { rowShower, type Show, type ShownRow } from './display.ts';
 import { distinctValues, type DistinctOptions, type DistinctValue } from './distinct.ts';
 import { makeFindingView } from './findingView.ts';
 import { showFinding } from './findingRow.ts';
-import { Orders, type Order } from './orders.ts';
-import { sumsOf, type Sum } from './sums.ts';
+import { findIn } from './orders/find.ts';
+import { OrderMaker, sourceOf } from './orders/maker.ts';
+import { Orders, type MadeOrder, type Order } from './orders/orders.ts';
+import { Scan } from './orders/scan.ts';
+import { summedFields, sumsOf, type Sum } from './sums.ts';
 import { Version } from './version.ts';
 import { tableOf, viewColumns } from './viewColumn.ts';
-import { anyText, wherePiece } from './viewQuery.ts';
 
 export interface ColumnState {
   readonly key: string;
@@ -24,8 +26,6 @@ export interface ColumnState {
   readonly isPresent: boolean;
 }
 
-const COUNT_OF: Readonly<Record<View, string>> = { packages: 'package_row', deductions: 'deduction_row', bill: 'bill_row', findings: 'temp.finding_view' };
-
 /**
  * What grids ask of a project: rows in an order, by place. Belongs to a connection that never writes to the project,
  * which is how it learns that somebody else did.
@@ -33,98 +33,113 @@ const COUNT_OF: Readonly<Record<View, string>> = { packages: 'package_row', dedu
 export class ViewReader {
   readonly db: Connection;
   readonly version: Version;
-  private readonly texts: Texts;
+  readonly scan: Scan;
+  readonly texts: Texts;
+  private readonly maker: OrderMaker;
   private readonly orders: Orders;
 
   constructor(db: Connection) {
     this.db = db;
     this.version = new Version(db);
+    this.scan = new Scan(db);
     this.texts = new Texts(db);
-    this.orders = new Orders(db, this.version);
+    this.maker = new OrderMaker(db, this.scan);
+    this.orders = new Orders(this.maker);
     addDecimalFunctions(db);
+  }
+
+  /** Does work that may take long: `pause` is called every few milliseconds of it and may throw to end it. */
+  pausing<T>(pause: () => void, work: () => T): T {
+    this.scan.pause = pause;
+    try {
+      return work();
+    } finally {
+      this.scan.pause = () => {};
+    }
   }
 
   /** All files by number. */
   files(): ReadonlyMap<number, FileFact> {
-    return this.version.once('files', () => new Map(allFiles(this.db).map((file) => [file.id, file])));
+    return this.version.onceOfFacts('files', () => new Map(allFiles(this.db).map((file) => [file.id, file])));
   }
 
   counts(): Record<View, number> {
-    this.findings();
-    return this.version.once('counts', () => {
-      const count = (view: View): number => this.db.prepare(`SELECT count(*) FROM ${COUNT_OF[view]}`).pluck().get() as number;
-      return { packages: count('packages'), deductions: count('deductions'), bill: count('bill'), findings: count('findings') };
-    });
+    const count = (view: View): number => this.consistent(view, (stamp) => this.maker.all(view, stamp).total);
+    return { packages: count('packages'), deductions: count('deductions'), bill: count('bill'), findings: this.findingCount() };
   }
 
   order(query: Query): { order: string; total: number; unscoped: number; all: number } {
-    this.findings();
-    const { token, total } = this.orders.of(query);
-    const all = this.counts()[query.view];
-    return { order: token, total, unscoped: Object.keys(query.scope).length === 0 ? total : this.unscoped(query), all };
+    return this.consistent(query.view, (stamp) => this.described(this.orders.of(query, stamp), stamp));
   }
 
-  private unscoped(query: Query): number {
-    const { sql, bound } = wherePiece(query, false);
-    if (sql === '') return this.counts()[query.view];
-    return this.db.prepare(`SELECT count(*) FROM ${tableOf(query.view)} AS r ${sql}`).pluck().get(...bound) as number;
+  /** Makes an order for another thread to keep. */
+  makeOrder(query: Query): { made: MadeOrder; described: ReturnType<ViewReader['order']> } {
+    return this.consistent(query.view, (stamp) => {
+      const order = this.orders.of(query, stamp);
+      return { made: { token: order.token, query, stamp, places: order.places.data }, described: this.described(order, stamp) };
+    });
+  }
+
+  keepOrder(made: MadeOrder): void {
+    this.orders.keep(made);
+  }
+
+  private described({ token, query, places }: Order, stamp: string): ReturnType<ViewReader['order']> {
+    const { total } = places;
+    return { order: token, total, unscoped: Object.keys(query.scope).length === 0 ? total : this.unscoped(query, stamp), all: this.maker.all(query.view, stamp).total };
+  }
+
+  private unscoped(query: Query, stamp: string): number {
+    const source = sourceOf(query, false);
+    if (source.where === '') return this.maker.all(query.view, stamp).total;
+    return this.version.onceFor(query.view, `unscoped ${JSON.stringify([query.view, query.filters, query.quick])}`, () => this.scan.rows([], source, () => {}));
   }
 
   block(token: string, start: number, end: number): { rows: ShownRow[]; total: number } {
-    const order = this.get(token);
-    return { rows: [...this.shown(order, start, end)], total: order.total };
-  }
-
-  /** The rows of an order from one place to before another. */
-  *shown(order: Order, start: number, end: number): Generator<ShownRow> {
-    const { view } = order.query;
-    const { columns, show } = this.shower(view);
-    const rows = this.db.prepare(`SELECT o.at, ${columns} FROM ${order.table} AS o CROSS JOIN ${tableOf(view)} AS r ON r.id = o.id WHERE o.at > ? AND o.at <= ? ORDER BY o.at`)
-      .raw().iterate(start, end) as Iterable<RawRow>;
-    for (const [at, ...raw] of rows) yield show(raw, (at as number) - 1);
+    return this.consistent(viewOf(token), (stamp) => {
+      const { query, places } = this.orders.get(token, stamp);
+      return { rows: this.shown(query.view, places.rows(start, end), start), total: places.total };
+    });
   }
 
   rows(view: View, ids: readonly number[]): ShownRow[] {
-    this.findings();
-    const { columns, show } = this.shower(view);
-    const rows = this.db.prepare(`SELECT one.key, ${columns} FROM json_each(?) AS one CROSS JOIN ${tableOf(view)} AS r ON r.id = one.atom ORDER BY one.key`).raw().iterate(JSON.stringify(ids)) as Iterable<RawRow>;
-    return Array.from(rows, ([at, ...raw]) => show(raw, at as number));
+    return this.consistent(view, () => this.shown(view, ids, 0));
   }
 
-  get(token: string): Order {
-    this.findings();
-    return this.orders.get(token);
+  /** Stored rows by their numbers, as they are shown from a place on. */
+  private shown(view: View, ids: readonly number[], from: number): ShownRow[] {
+    const { statement, show } = this.shower(view);
+    const shown: ShownRow[] = [];
+    for (const [at, ...raw] of statement.iterate(JSON.stringify(ids)) as Iterable<RawRow>) shown.push(show(raw, from + (at as number)));
+    return shown;
   }
 
+  /** Exact sums over the rows of a query; without `fields` over the view's main ones. They are the same whatever the sort. */
   sums(query: Query, fields?: readonly string[]): Sum[] {
-    this.findings();
-    return sumsOf(this.db, this.texts, query, fields);
+    const { view, filters, quick, scope } = query;
+    const summed = summedFields(view, fields);
+    return this.consistent(view, () => this.version.onceFor(view, `sums ${JSON.stringify([view, filters, quick, scope, summed])}`, () =>
+      sumsOf(this.scan, { texts: this.texts, files: this.files() }, view, sourceOf(query, true), summed)));
   }
 
   distinct(query: Query, options: DistinctOptions): { values: DistinctValue[]; total: number } {
-    this.findings();
-    return distinctValues(this.db, this.texts, query, options);
+    return this.consistent(query.view, () => distinctValues({ db: this.db, scan: this.scan, texts: this.texts, files: this.files() }, query, options));
   }
 
   /** The place of a row in an order, from 0. */
   locate(token: string, id: number): number | null {
-    const at = this.db.prepare(`SELECT at FROM ${this.get(token).table} WHERE id = ?`).pluck().get(id) as number | undefined;
-    return at === undefined ? null : at - 1;
+    return this.consistent(viewOf(token), (stamp) => this.orders.get(token, stamp).places.placeOf(id));
   }
 
+  /** The next place at which some text column contains a text; goes round at the end. */
   find(token: string, text: string, after: number, isBackwards: boolean): number | null {
-    const { query, table } = this.get(token);
-    const { sql, bound } = anyText(query.view, text);
-    const from = `FROM ${table} AS o CROSS JOIN ${tableOf(query.view)} AS r ON r.id = o.id WHERE ${sql}`;
-    const next = isBackwards ? `SELECT o.at ${from} AND o.at < ? ORDER BY o.at DESC LIMIT 1` : `SELECT o.at ${from} AND o.at > ? ORDER BY o.at LIMIT 1`;
-    const round = `SELECT o.at ${from} ORDER BY o.at ${isBackwards ? 'DESC' : ''} LIMIT 1`;
-    const at = (this.db.prepare(next).pluck().get(...bound, after + 1) ?? this.db.prepare(round).pluck().get(...bound)) as number | undefined;
-    return at === undefined ? null : at - 1;
+    const view = viewOf(token);
+    return this.consistent(view, (stamp) => findIn(this.orders.get(token, stamp).places, this.maker.rowsWith(view, text, stamp), after, isBackwards));
   }
 
   /** The columns that a view offers: the catalogue's, then verbatim ones, then file and line. */
   columns(view: View): readonly ColumnState[] {
-    return this.version.once(`columns ${view}`, () => {
+    return this.version.onceOfFacts(`columns ${view}`, () => {
       if (view === 'findings') return viewColumns(view).map(({ key, kind }) => ({ key, kind, header: null, isPresent: true }));
       const present = new Set([FILE_COLUMN, LINE_COLUMN, ...this.used(view).map((field) => field.key)]);
       const own = viewColumns(view).map(({ key, kind }) => ({ key, kind, header: null, isPresent: present.has(key) }));
@@ -133,32 +148,65 @@ export class ViewReader {
     });
   }
 
+  /** Files tell which of their headers were not known; without a look at any row. */
   private extraHeaders(kind: RecordKind): string[] {
-    return this.db.prepare(`SELECT DISTINCT cell.key FROM text, json_each(text.value) AS cell WHERE text.id IN (SELECT DISTINCT extra FROM ${ROW_TABLES[kind]} WHERE extra IS NOT NULL) ORDER BY 1`).pluck().all() as string[];
+    return this.db.prepare('SELECT DISTINCT header.value FROM file, json_each(file.unknown_headers) AS header WHERE file.kind = ? ORDER BY 1').pluck().all(kind) as string[];
   }
 
   private used(kind: RecordKind): readonly StoredField[] {
     return usedFields(kind, [...this.files().values()].filter((file) => file.kind === kind).flatMap((file) => file.columns));
   }
 
-  private shower(view: View): { readonly columns: string; readonly show: Show } {
-    return this.version.once(`shower ${view}`, () => {
-      if (view === 'findings') return { columns: 'r.*', show: showFinding };
+  private shower(view: View): Shower {
+    if (view === 'findings') return this.version.once('shower', () => this.showerOf(view, 'r.*', showFinding));
+    return this.version.onceOfFacts(`shower ${view}`, () => {
       const used = this.used(view);
-      return { columns: columnNames(used).map((name) => `r.${name}`).join(', '), show: rowShower(view, used, this.texts, this.files()) };
+      return this.showerOf(view, columnNames(used).map((name) => `r.${name}`).join(', '), rowShower(view, used, this.texts, this.files()));
     });
   }
 
+  private showerOf(view: View, columns: string, show: Show): Shower {
+    const statement = this.db.prepare(`SELECT one.key, ${columns} FROM json_each(?) AS one CROSS JOIN ${tableOf(view)} AS r ON r.id = one.atom`).raw();
+    return { statement, show };
+  }
+
+  /**
+   * Looks at one state of the data. Records are read within one transaction, findings from a table of the connection's own.
+   */
+  private consistent<T>(view: View, work: (stamp: string) => T): T {
+    if (view !== 'findings') return this.db.transaction(() => work(this.version.stampOf(view)))();
+    const stamp = this.version.stampOf(view);
+    this.findings();
+    return work(stamp);
+  }
+
   /** The findings of the last run, laid out as a table once per change. */
-  findings(): void {
+  private findings(): void {
     this.version.once('findings', () => makeFindingView(this.db));
+  }
+
+  private findingCount(): number {
+    return this.db.prepare('SELECT count(*) FROM run_finding WHERE run = (SELECT max(id) FROM run)').pluck().get() as number;
   }
 
   /** Throws `row-unknown`. */
   row(kind: RecordKind, id: number): ShownRow & { readonly file: number; readonly line: number } {
-    const { columns, show } = this.shower(kind);
-    const raw = this.db.prepare(`SELECT ${columns} FROM ${tableOf(kind)} AS r WHERE r.id = ?`).raw().get(id) as RawRow | undefined;
-    if (raw === undefined) throw new AppError('row-unknown');
+    const { statement, show } = this.shower(kind);
+    const found = statement.get(JSON.stringify([id])) as RawRow | undefined;
+    if (found === undefined) throw new AppError('row-unknown');
+    const [, ...raw] = found;
     return { ...show(raw, 0), file: raw[1] as number, line: raw[2] as number };
   }
+}
+
+interface Shower {
+  readonly statement: Statement;
+  readonly show: Show;
+}
+
+/** The view of a token, which begins with it. */
+function viewOf(token: string): View {
+  const view = VIEWS.find((one) => token.startsWith(`${one}-`));
+  if (view === undefined) throw new AppError('order-gone');
+  return view;
 }

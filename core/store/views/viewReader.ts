@@ -12,6 +12,7 @@ import { distinctValues, type DistinctOptions, type DistinctValue } from './dist
 import { makeFindingView } from './findingView.ts';
 import { showFinding } from './findingRow.ts';
 import { Orders, type Order } from './orders.ts';
+import { storedRows, type StoredRows } from './storedRows.ts';
 import { sumsOf, type Sum } from './sums.ts';
 import { Version } from './version.ts';
 import { tableOf, viewColumns } from './viewColumn.ts';
@@ -106,6 +107,27 @@ export class ViewReader {
     return distinctValues(this.db, this.texts, query, options);
   }
 
+  /** The rows of a query as they are stored, with these columns: for whoever reads all of them. Throws `input-invalid`. */
+  stored(query: Query, keys: readonly string[]): StoredRows {
+    this.findings();
+    return storedRows(this.db, this.orders.of(query), keys);
+  }
+
+  /** Does `work` on the data of one moment, whatever others write meanwhile. */
+  async frozen<T>(work: () => Promise<T>): Promise<T> {
+    this.db.exec('BEGIN');
+    try {
+      return await work();
+    } finally {
+      if (this.db.inTransaction) this.db.exec('COMMIT');
+    }
+  }
+
+  /** A text of the dictionary. */
+  text(id: number): string {
+    return this.texts.of(id);
+  }
+
   /** The place of a row in an order, from 0. */
   locate(token: string, id: number): number | null {
     const at = this.db.prepare(`SELECT at FROM ${this.get(token).table} WHERE id = ?`).pluck().get(id) as number | undefined;
@@ -134,7 +156,9 @@ export class ViewReader {
   }
 
   private extraHeaders(kind: RecordKind): string[] {
-    return this.db.prepare(`SELECT DISTINCT cell.key FROM text, json_each(text.value) AS cell WHERE text.id IN (SELECT DISTINCT extra FROM ${ROW_TABLES[kind]} WHERE extra IS NOT NULL) ORDER BY 1`).pluck().all() as string[];
+    // Rows are only looked through where the dictionary has a JSON text at all; the plus keeps SQLite from doing it first.
+    return this.db.prepare(`SELECT DISTINCT cell.key FROM text, json_each(text.value) AS cell
+      WHERE text.value LIKE '{"%' AND +text.id IN (SELECT DISTINCT extra FROM ${ROW_TABLES[kind]} WHERE extra IS NOT NULL) ORDER BY 1`).pluck().all() as string[];
   }
 
   private used(kind: RecordKind): readonly StoredField[] {

@@ -1,4 +1,4 @@
-import { ByteSink, utf8 } from './byteSink.ts';
+import { ByteSink, fragment } from './byteSink.ts';
 import { needsSpacePreserved, putXmlText } from './xmlText.ts';
 
 /**
@@ -16,6 +16,9 @@ const MAX_SHARED_UNITS = 256;
 /** A column is judged only after this many texts that were new to the table. */
 const TRIAL_TEXTS = 4096;
 
+/** A column whose texts come less often than this on the average is not worth the room that it takes from others. */
+const LEAST_USES = 4;
+
 /** What one column of one sheet remembers of its texts. */
 export class ColumnTexts {
   /** The text before, as consecutive rows often agree, and its number. */
@@ -32,12 +35,9 @@ export class SharedStrings {
 
   /** The number of a text, or -1 where it is to be written inline. */
   indexOf(text: string, column: ColumnTexts): number {
-    if (text === column.last) {
-      this.references += 1;
-      return column.lastIndex;
-    }
     if (!column.repeats || text.length > MAX_SHARED_UNITS) return -1;
-    const index = this.find(text, column);
+    column.seen += 1;
+    const index = text === column.last ? column.lastIndex : this.find(text, column);
     if (index >= 0) {
       this.references += 1;
       column.last = text;
@@ -46,14 +46,19 @@ export class SharedStrings {
     return index;
   }
 
-  private find(text: string, column: ColumnTexts): number {
+  /** The same as `indexOf` for a text of a column that repeats, by whoever has kept its number. */
+  again(column: ColumnTexts): void {
     column.seen += 1;
+    this.references += 1;
+  }
+
+  private find(text: string, column: ColumnTexts): number {
     const known = this.indexes.get(text);
     if (known !== undefined) return known;
-    column.fresh += 1;
-    if (column.fresh > TRIAL_TEXTS && column.fresh * 2 > column.seen) column.repeats = false;
     const index = this.indexes.size;
     if (index === MAX_TEXTS) return -1;
+    column.fresh += 1;
+    if (column.fresh > TRIAL_TEXTS && column.fresh * LEAST_USES > column.seen) column.repeats = false;
     this.indexes.set(text, index);
     return index;
   }
@@ -63,9 +68,9 @@ export class SharedStrings {
     const sink = new ByteSink();
     sink.write('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
       + `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="${this.references}" uniqueCount="${this.indexes.size}">`);
-    const plain = utf8('<si><t>');
-    const preserved = utf8('<si><t xml:space="preserve">');
-    const end = utf8('</t></si>');
+    const plain = fragment('<si><t>');
+    const preserved = fragment('<si><t xml:space="preserve">');
+    const end = fragment('</t></si>');
     for (const text of this.indexes.keys()) {
       sink.put(needsSpacePreserved(text) ? preserved : plain);
       putXmlText(sink, text);

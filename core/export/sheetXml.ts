@@ -24,6 +24,9 @@ export const EXCEL_LIMITS: SheetLimits = { rows: 1_048_576, bytes: 4_000_000_000
 
 const MAX_COLUMNS = 16_384;
 
+/** As much as the compressor takes at a time: cutting a sheet into smaller pieces makes the file larger. */
+const SHEET_PIECE_BYTES = 1024 * 1024;
+
 /** How all parts of one sheet look. */
 export interface SheetLayout {
   readonly columns: readonly { readonly header: string; readonly kind: ColumnKind; readonly width: number }[];
@@ -35,24 +38,40 @@ export interface SheetLayout {
 /** The place that a link jumps to, as `'Name'!A1`; `null` where no sheet has such a row. */
 export type LinkResolver = (link: CellLink) => string | null;
 
+/** Rows of a sheet, and who writes their cells. */
+export interface SheetRows<Row> {
+  readonly source: RowSource<Row>;
+  /** The cells of one row as ordinary ones: widths are derived from the first rows. */
+  cellsOf(row: Row): OutRow;
+  /** Who writes the rows of `sheet`, where they are not ordinary ones. */
+  writer?(sheet: SheetPart<Row>): RowWriter<Row>;
+}
+
+export interface RowWriter<Row> {
+  put(row: Row): void;
+}
+
 /** One sheet of the workbook while it is written; a long `SheetSpec` becomes several. */
-export class SheetPart {
+export class SheetPart<Row> {
+  readonly sink: ByteSink;
+  readonly shared: SharedStrings;
+  readonly writer: CellWriter;
+  readonly columns: CellColumn[];
   private readonly layout: SheetLayout;
-  private readonly source: RowSource;
+  private readonly rows: SheetRows<Row>;
   private readonly limits: SheetLimits;
   private readonly resolve: LinkResolver;
-  private readonly sink = new ByteSink();
-  private readonly cells: CellWriter;
-  private readonly columns: CellColumn[];
   private readonly links: string[] = [];
   private row = 0;
 
-  constructor(layout: SheetLayout, source: RowSource, shared: SharedStrings, resolve: LinkResolver, limits: SheetLimits) {
+  constructor(layout: SheetLayout, rows: SheetRows<Row>, shared: SharedStrings, resolve: LinkResolver, limits: SheetLimits, held?: number) {
     this.layout = layout;
-    this.source = source;
+    this.rows = rows;
+    this.shared = shared;
     this.limits = limits;
     this.resolve = resolve;
-    this.cells = new CellWriter(this.sink, shared);
+    this.sink = new ByteSink(SHEET_PIECE_BYTES, held);
+    this.writer = new CellWriter(this.sink, shared);
     this.columns = layout.columns.map(({ kind }, index) => new CellColumn(index, kind));
   }
 
@@ -64,32 +83,38 @@ export class SheetPart {
 
   /** The sheet's XML in pieces. Ends with the rows or where a limit is met; the source keeps the rest. */
   async *xml(selected: boolean): AsyncGenerator<Uint8Array> {
-    const { sink, source, limits } = this;
+    const { sink, writer, limits, rows } = this;
     sink.write(this.head(selected));
-    if (!this.layout.headless) this.putRow(this.layout.columns.map(({ header }) => ({ text: header, style: 'header' })));
+    if (!this.layout.headless) {
+      this.row += 1;
+      writer.startRow(this.row);
+      this.put(this.layout.columns.map(({ header }) => ({ text: header, style: 'header' })));
+      writer.endRow();
+    }
     const headRows = this.row;
     invariant(limits.rows > headRows, 'a sheet has room for a row');
+    const cells = rows.writer?.(this) ?? { put: (row: Row) => this.put(rows.cellsOf(row)) };
     while (this.row < limits.rows && (this.row === headRows || sink.total < limits.bytes)) {
-      const next = source.next();
+      const next = rows.source.next();
       const row = next instanceof Promise ? await next : next;
       if (row === null) break;
-      this.putRow(row);
+      this.row += 1;
+      writer.startRow(this.row);
+      cells.put(row);
+      writer.endRow();
       if (sink.hasComplete) yield* sink.take();
     }
     sink.write(this.tail());
     yield* sink.takeAll();
   }
 
-  private putRow(row: OutRow): void {
-    this.row += 1;
-    this.cells.startRow(this.row);
+  private put(row: OutRow): void {
     for (let index = 0; index < row.length; index += 1) {
       const cell = row[index]!;
       const column = this.columns[index] ?? this.addColumn(index);
-      this.cells.put(cell, column);
+      this.writer.put(cell, column);
       if (cell !== null && typeof cell === 'object' && 'link' in cell && cell.link !== undefined) this.addLink(cell.link, index);
     }
-    this.cells.endRow();
   }
 
   /** A cover sheet may have rows of any length; a table's rows have at most the cells of its columns. */

@@ -1,26 +1,28 @@
-import type { Codecs } from '../base/codecs.ts';
 import { invariant } from '../base/errors.ts';
 import { utf8 } from './byteSink.ts';
 import type { ColumnKind } from './cell.ts';
 import { columnWidth } from './columnWidth.ts';
-import { RowSource } from './rowSource.ts';
-import type { OutRows } from './rowSource.ts';
+import { isPacked, unpacked } from './packed.ts';
+import type { PackedRow, PackedRows } from './packed.ts';
+import { packedCells } from './packedCells.ts';
+import { BlockRows, SingleRows } from './rowSource.ts';
+import type { OutRow, OutRows } from './rowSource.ts';
 import { SharedStrings } from './sharedStrings.ts';
 import { SheetNames, quotedSheetName } from './sheetNames.ts';
 import { EXCEL_LIMITS, SheetPart } from './sheetXml.ts';
-import type { LinkResolver, SheetLayout, SheetLimits } from './sheetXml.ts';
+import type { LinkResolver, SheetLayout, SheetLimits, SheetRows } from './sheetXml.ts';
 import { stylesXml } from './styles.ts';
 import { appProperties, contentTypes, coreProperties, rootRelationships, workbookRelationships, workbookXml } from './workbookXml.ts';
 import type { WorkbookProperties, WrittenSheet } from './workbookXml.ts';
 import { writeZip } from './zip.ts';
-import type { ZipPart } from './zip.ts';
+import type { WriterCodecs, ZipPart } from './zip.ts';
 
 export interface SheetSpec {
   /** Made to fit Excel's rules, and distinct from the other sheets' names. */
   readonly name: string;
   readonly columns: readonly { readonly header: string; readonly width?: number; readonly kind: ColumnKind }[];
   /** Opened when the sheet's turn comes, read once, and closed where the writing stops early. */
-  readonly rows: OutRows;
+  readonly rows: OutRows | PackedRows;
   /** A cover sheet: no header row, no filter, no grid lines, rows of any length. */
   readonly headless?: boolean;
   /** Both are on unless turned off. */
@@ -47,14 +49,14 @@ const SAMPLE_ROWS = 200;
  * `limits` lowers Excel's limits, for tests.
  */
 export function writeWorkbook(
-  sheets: readonly SheetSpec[], codecs: Codecs, properties: WorkbookProperties = {}, limits: Partial<SheetLimits> = {},
+  sheets: readonly SheetSpec[], codecs: WriterCodecs, properties: WorkbookProperties = {}, limits: Partial<SheetLimits> = {},
 ): AsyncGenerator<Uint8Array> {
   invariant(sheets.length > 0, 'a workbook has at least one sheet');
-  return writeZip(workbookParts(sheets, properties, { ...EXCEL_LIMITS, ...limits }), codecs);
+  return writeZip(workbookParts(sheets, properties, { ...EXCEL_LIMITS, ...limits }, codecs.held), codecs);
 }
 
 /** The first four parts are those by which tools recognise a workbook; the rest tells of the sheets, and so follows them. */
-async function* workbookParts(sheets: readonly SheetSpec[], properties: WorkbookProperties, limits: SheetLimits): AsyncGenerator<ZipPart> {
+async function* workbookParts(sheets: readonly SheetSpec[], properties: WorkbookProperties, limits: SheetLimits, held: number | undefined): AsyncGenerator<ZipPart> {
   yield part('_rels/.rels', rootRelationships());
   yield part('docProps/core.xml', coreProperties(properties));
   yield part('docProps/app.xml', appProperties());
@@ -65,17 +67,17 @@ async function* workbookParts(sheets: readonly SheetSpec[], properties: Workbook
   const shared = new SharedStrings();
   const written: WrittenSheet[] = [];
   for (const [index, sheet] of sheets.entries()) {
-    const source = new RowSource(sheet.rows);
+    const rows = sheetRows(sheet.rows);
     try {
-      const layout = await layoutOf(sheet, source);
-      for (let number = 1; number === 1 || (await source.peek(1)).length > 0; number += 1) {
-        const sheetPart = new SheetPart(layout, source, shared, resolve, limits);
+      const layout = await layoutOf(sheet, rows);
+      for (let number = 1; number === 1 || (await rows.source.peek(1)).length > 0; number += 1) {
+        const sheetPart = new SheetPart(layout, rows, shared, resolve, limits, held);
         yield { name: `xl/worksheets/sheet${written.length + 1}.xml`, content: sheetPart.xml(written.length === 0) };
         const name = number === 1 ? firstNames[index]! : names.claim(sheet.name, number);
         written.push({ name, filterRange: sheetPart.filterRange });
       }
     } finally {
-      await source.close();
+      await rows.source.close();
     }
   }
   yield { name: 'xl/sharedStrings.xml', content: shared.xml() };
@@ -88,9 +90,32 @@ function part(name: string, xml: string): ZipPart {
   return { name, content: [utf8(xml)] };
 }
 
-async function layoutOf(sheet: SheetSpec, source: RowSource): Promise<SheetLayout> {
+/** Rows of either kind; from here on nobody asks which. */
+function sheetRows(rows: OutRows | PackedRows): SheetRows<unknown> {
+  if (isPacked(rows)) return packedSheetRows(rows);
+  const ordinary: SheetRows<OutRow> = { source: new SingleRows(rows), cellsOf: (row) => row };
+  return ordinary;
+}
+
+function packedSheetRows({ columns, blocks }: PackedRows): SheetRows<PackedRow> {
+  return {
+    source: new BlockRows(blocks),
+    cellsOf: (row) => unpacked(row, columns),
+    writer: (sheet) => {
+      invariant(columns.length === sheet.columns.length, 'a packed row has the columns of its sheet');
+      const cells = columns.map((column, index) => packedCells(column, sheet.columns[index]!, sheet));
+      return {
+        put: (row) => {
+          for (let index = 0; index < cells.length; index += 1) cells[index]!.put(row);
+        },
+      };
+    },
+  };
+}
+
+async function layoutOf(sheet: SheetSpec, rows: SheetRows<unknown>): Promise<SheetLayout> {
   const { columns, headless = false, autoFilter = true, freezeHeader = true } = sheet;
-  const sample = columns.every(({ width }) => width !== undefined) ? [] : await source.peek(SAMPLE_ROWS);
+  const sample = columns.every(({ width }) => width !== undefined) ? [] : (await rows.source.peek(SAMPLE_ROWS)).map((row) => rows.cellsOf(row));
   const sized = columns.map(({ header, kind, width }, index) => ({
     header, kind, width: width ?? columnWidth(index, headless ? '' : header, sample),
   }));

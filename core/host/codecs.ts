@@ -1,7 +1,9 @@
 import { Readable, pipeline, type Transform } from 'node:stream';
-import { crc32, createDeflateRaw, createInflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw } from 'node:zlib';
+import type { WriterCodecs } from '../export/zip.ts';
 import type { Checksum } from '../import/limits.ts';
 import type { Chunks, Codecs } from '../import/table.ts';
+import { PIECES_AT_ONCE, deflateInBlocks } from './deflate.ts';
 
 /** Larger chunks cost fewer turns of the event loop: 1 MiB measured twice as fast as 32 KiB. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -11,9 +13,10 @@ const CHUNK_BYTES = 1024 * 1024;
  * one is read, and never more than that ahead. A damaged or truncated stream rejects; a consumer that stops early
  * destroys the stream, which also ends the chunks that feed it.
  */
-export const nodeCodecs: Codecs & Checksum = {
+export const nodeCodecs: Codecs & Checksum & WriterCodecs = {
   inflateRaw: (chunks) => through(createInflateRaw({ chunkSize: CHUNK_BYTES }), chunks),
-  deflateRaw: (chunks) => through(createDeflateRaw({ chunkSize: CHUNK_BYTES }), chunks),
+  deflateRaw: deflateInBlocks,
+  held: PIECES_AT_ONCE,
   crc32: (bytes, seed) => crc32(bytes, seed),
 };
 

@@ -4,22 +4,17 @@ import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../base/errors.ts';
 import type { Locale, Say } from '../../base/text.ts';
 import { parseCivil } from '../../base/time.ts';
-import type { OutCell } from '../../export/cell.ts';
-import { writeCsv } from '../../export/csv.ts';
 import type { OutRow } from '../../export/rowSource.ts';
 import type { OutColumn } from '../../export/tableColumns.ts';
 import { writeWorkbook } from '../../export/xlsx.ts';
 import type { CheckResult } from '../../fields/finding.ts';
-import { isDecimalKind, type Field } from '../../fields/field.ts';
-import { CATALOGUES } from '../../fields/index.ts';
-import { EXTRA_PREFIX, type Query, type View } from '../../fields/views.ts';
-import type { ShownRow } from '../../store/views/display.ts';
-import { columnOf } from '../../store/views/viewColumn.ts';
+import type { Query } from '../../fields/views.ts';
 import { nodeCodecs } from '../codecs.ts';
 import { saveFile } from '../saveFile.ts';
 import { saveReport } from '../saveReport.ts';
 import { speaker } from '../speak.ts';
 import { storedFinding } from '../storedFinding.ts';
+import { saveTable, viewTable } from '../viewTable.ts';
 import type { WorkCall, WorkContext } from './workContext.ts';
 
 export type ExportSource =
@@ -33,8 +28,6 @@ export interface ExportInput {
   readonly locale: Locale;
   readonly now: string;
 }
-
-const ROWS_PER_STEP = 2000;
 
 /** Writes one export; answers how many rows and bytes it has. Nothing is left under its name where it is cancelled. */
 export async function writeExport(context: WorkContext, input: ExportInput, call: WorkCall): Promise<{ rows: number | null; bytes: number }> {
@@ -66,62 +59,20 @@ async function writeReport({ store }: WorkContext, path: string, say: Say, now: 
   return null;
 }
 
-interface ExportColumn {
-  readonly key: string;
-  readonly header: string;
-  readonly isDecimal: boolean;
-  readonly isCount: boolean;
-  /** Prefix of the texts of a choice, empty for anything else. */
-  readonly choices: string;
-}
-
 async function writeView(context: WorkContext, { query, columns: keys, format }: Extract<ExportSource, { what: 'view' }>, path: string, say: Say, call: WorkCall): Promise<number> {
   const { views } = context;
-  const { order, total } = views.order(query);
-  const offered = views.columns(query.view);
-  const wanted = keys ?? offered.filter((column) => column.isPresent).map((column) => column.key);
-  const columns = wanted.map((key) => exportColumn(query.view, key, offered.find((column) => column.key === key)?.header ?? null, say));
-  // A workbook has every decimal twice: as exact text, and as a number that can be added up.
-  const twins = format === 'xlsx';
-  const headers = columns.flatMap(({ header, isDecimal, isCount }): OutColumn[] => [
-    { header, kind: isCount ? 'number' : 'text' },
-    ...(isDecimal && twins ? [{ header: say('report.number', { label: header }), kind: 'number' as const }] : []),
-  ]);
-  const tell = context.teller(call);
-  async function* rows(): AsyncGenerator<OutRow> {
-    for (let start = 0; start < total; start += ROWS_PER_STEP) {
-      for (const row of views.block(order, start, Math.min(start + ROWS_PER_STEP, total)).rows) yield columns.flatMap((column) => cellsOf(column, row, twins, say));
+  return views.frozen(async () => {
+    const table = viewTable(views, query, { keys, twins: format === 'xlsx', say });
+    const { total } = table;
+    const tell = context.teller(call);
+    await saveTable(path, format, table, async (rows) => {
+      // Messages come in between two turns of the loop.
       await setImmediate();
-      tell({ name: basename(path), rows: start, done: start, total });
+      tell({ name: basename(path), rows, done: rows, total });
       context.checkpoint(call);
-    }
-  }
-  const name = say(query.view === 'findings' ? 'report.sheet.findings' : `kind.${query.view}`);
-  if (format === 'csv') await saveFile(path, writeCsv(headers.map(({ header }) => header), rows()));
-  else await saveFile(path, writeWorkbook([{ name, columns: headers, rows: rows() }], nodeCodecs));
-  return total;
-}
-
-function exportColumn(view: View, key: string, ownHeader: string | null, say: Say): ExportColumn {
-  const { kind } = columnOf(view, key);
-  const fields: readonly Field[] = view === 'findings' ? [] : CATALOGUES[view].fields;
-  const field = fields.find((one) => one.key === key);
-  const header = ownHeader ?? (key.startsWith(EXTRA_PREFIX) ? key.slice(EXTRA_PREFIX.length) : field === undefined ? say(`report.col.${key}`) : say(`field.${view}.${key}`));
-  const choices = field?.choices ?? (view === 'findings' && (key === 'severity' || key === 'status') ? key : '');
-  return { key, header, isDecimal: isDecimalKind(kind), isCount: kind === 'count', choices };
-}
-
-function cellsOf({ key, isDecimal, isCount, choices }: ExportColumn, { values }: ShownRow, twins: boolean, say: Say): OutCell[] {
-  const value = values[key];
-  if (value === undefined) return isDecimal && twins ? [null, null] : [null];
-  if (isDecimal) return twins ? [value, { number: value }] : [value];
-  if (isCount) return [{ number: value }];
-  return [choices === '' ? value : named(`${choices}.${value}`, value, say)];
-}
-
-function named(id: string, value: string, say: Say): string {
-  const name = say(id);
-  return name === id ? value : name;
+    });
+    return total;
+  });
 }
 
 async function writeRejected({ store }: WorkContext, file: number, path: string, say: Say): Promise<number> {

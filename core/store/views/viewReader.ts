@@ -15,6 +15,7 @@ import { findIn } from './orders/find.ts';
 import { OrderMaker, sourceOf } from './orders/maker.ts';
 import { Orders, type MadeOrder, type Order } from './orders/orders.ts';
 import { Scan } from './orders/scan.ts';
+import { storedRows, type StoredRows } from './storedRows.ts';
 import { summedFields, sumsOf, type Sum } from './sums.ts';
 import { Version } from './version.ts';
 import { tableOf, viewColumns } from './viewColumn.ts';
@@ -124,6 +125,26 @@ export class ViewReader {
 
   distinct(query: Query, options: DistinctOptions): { values: DistinctValue[]; total: number } {
     return this.consistent(query.view, () => distinctValues({ db: this.db, scan: this.scan, texts: this.texts, files: this.files() }, query, options));
+  }
+
+  /** The rows of a query as they are stored, with these columns: for whoever reads all of them. Throws `input-invalid`. */
+  stored(query: Query, keys: readonly string[]): StoredRows {
+    return this.consistent(query.view, (stamp) => storedRows(this.db, this.orders.of(query, stamp), keys));
+  }
+
+  /** Does `work` on the data of one moment, whatever others write meanwhile. */
+  async frozen<T>(work: () => Promise<T>): Promise<T> {
+    this.db.exec('BEGIN');
+    try {
+      return await work();
+    } finally {
+      if (this.db.inTransaction) this.db.exec('COMMIT');
+    }
+  }
+
+  /** A text of the dictionary. */
+  text(id: number): string {
+    return this.texts.of(id);
   }
 
   /** The place of a row in an order, from 0. */

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import * as XLSX from 'xlsx';
 import type { OutCell } from '../../../core/export/cell.ts';
-import { isRisky, writeCsv } from '../../../core/export/csv.ts';
+import { writeCsv } from '../../../core/export/csv.ts';
+import { isRisky } from '../../../core/export/csvField.ts';
 import { Dice, collect, randomNumber, randomText } from './support.ts';
 
 async function csvOf(rows: readonly (readonly OutCell[])[], header: readonly string[] = []): Promise<string> {

@@ -60,7 +60,7 @@ describe('what a workbook gives back', () => {
     const bytes = await bytesOf([table('a', numbers.map((number) => [{ number }]), ['number'])]);
     const xml = partOf(bytes, 'xl/worksheets/sheet1.xml');
     expect([...xml.matchAll(/<c r="A\d+" s="\d+"><v>([^<]*)<\/v>/g)].map(([, value]) => value))
-      .toEqual(['0', '12', '-12.50', '0.123456789', '0.00000000012', '10000000000000.1', '7']);
+      .toEqual(['0', '12', '-12.5', '0.123456789', '0.00000000012', '10000000000000.1', '7']);
     expect(reopened(bytes).get('a')!.slice(1).map(([cell]) => cell!.format)).toEqual(['0', '0', '0.0########', '0.0########', 'General', '0.0########', '0', '@']);
     expect(reopened(bytes).get('a')![8]![0]).toMatchObject({ type: 's', value: '9'.repeat(400) });
     await expect(bytesOf([table('a', [[{ number: '1,000' }]])])).rejects.toThrow('broken promise: a number cell holds a plain number: 1,000');

@@ -49,7 +49,8 @@ interface KeyOrder {
 function keyedRanks(scan: Scan, column: string, all: Source, { first, length }: Span, { rankOf, most }: KeyOrder): Ranks {
   const of = new Uint32Array(length).fill(ABSENT);
   scan.rows(['r.id', column], all, (id: Cell, key: Cell) => {
-    if (key !== null) of[(id as number) - first] = rankOf[key as number]!;
+    // A text beyond the last that has a rank has none either: other unknown columns, but not this one.
+    if (key !== null) of[(id as number) - first] = rankOf[key as number] ?? ABSENT;
   });
   return { of, first, most };
 }

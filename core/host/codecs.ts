@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { Readable, pipeline, type Transform } from 'node:stream';
 import { crc32, createDeflateRaw, createInflateRaw } from 'node:zlib';
-import type { Checksum } from '../import/limits.ts';
+import type { Lent } from '../import/limits.ts';
 import type { Chunks, Codecs } from '../import/table.ts';
 
 /** Larger chunks cost fewer turns of the event loop: 1 MiB measured twice as fast as 32 KiB. */
@@ -11,10 +12,11 @@ const CHUNK_BYTES = 1024 * 1024;
  * one is read, and never more than that ahead. A damaged or truncated stream rejects; a consumer that stops early
  * destroys the stream, which also ends the chunks that feed it.
  */
-export const nodeCodecs: Codecs & Checksum = {
+export const nodeCodecs: Codecs & Lent = {
   inflateRaw: (chunks) => through(createInflateRaw({ chunkSize: CHUNK_BYTES }), chunks),
   deflateRaw: (chunks) => through(createDeflateRaw({ chunkSize: CHUNK_BYTES }), chunks),
   crc32: (bytes, seed) => crc32(bytes, seed),
+  isUtf8: (bytes) => isUtf8(bytes),
 };
 
 async function* through(transform: Transform, chunks: Chunks): AsyncGenerator<Uint8Array> {

@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { AppError, refusal, type ErrorCode, type Refusal } from '../base/errors.ts';
 import type { CivilTime } from '../base/time.ts';
 import type { FileFact, RefusedFile, Window } from '../fields/facts.ts';
 import type { Recognition } from '../import/detect.ts';
 import { windowOfName } from '../import/fileName.ts';
-import { importTable, type TableFacts } from '../import/importTable.ts';
+import { filePieces, type TableName } from '../import/filePieces.ts';
+import type { RowsPiece, TableFacts, TablePiece } from '../import/importTable.ts';
 import type { ReaderCodecs } from '../import/limits.ts';
-import { openTables } from '../import/openTables.ts';
-import type { ByteSource, Table } from '../import/table.ts';
+import type { ByteSource } from '../import/table.ts';
 import type { FileWriter, ImportSession } from '../store/importSession.ts';
+import { hashedSource, type HashedSource } from './hashedSource.ts';
 
 /** One file of the user. */
 export interface SourceFile {
@@ -70,81 +70,106 @@ const BESIDE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'wrong-document-usage', 'file-is-pdf', 'file-is-html', 'file-is-image', 'file-empty', 'file-not-a-table',
 ]);
 
-const HASH_CHUNK = 1 << 20;
 const BREATH_MS = 40;
+
+/** A table whose rows are coming in. */
+interface OpenTable {
+  readonly writer: FileWriter;
+  readonly recognition: Recognition;
+  readonly snapshot: Snapshot;
+}
 
 /** The import of one file with all its tables. */
 export class FileImport {
   private readonly session: ImportSession;
   private readonly file: SourceFile;
+  private readonly source: HashedSource;
   private readonly options: ImportFilesOptions;
   private readonly place: { readonly before: number; readonly totalBytes: number };
   private readonly files: FileFact[] = [];
   private readonly refusals: RefusedFile[] = [];
-  private sha256 = '';
-  private reached = 0;
+  private open: OpenTable | null = null;
   private lastBreath = performance.now();
 
   constructor(session: ImportSession, file: SourceFile, options: ImportFilesOptions, place: { readonly before: number; readonly totalBytes: number }) {
     this.session = session;
     this.file = file;
+    this.source = hashedSource(file.source, file.name);
     this.options = options;
     this.place = place;
   }
 
   async run(): Promise<Pick<ImportReport, 'files' | 'refused' | 'skipped'>> {
-    const { name } = this.file;
-    try {
-      this.sha256 = sha256Of(this.file.source);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      return { files: [], refused: [{ name, refusal: refusal(error.code, { file: name, ...error.values }) }], skipped: [] };
-    }
-    for await (const opened of openTables(this.watched(), this.options.codecs)) {
-      if (opened.ok) await this.take(opened.value);
-      else this.refuse(fullName(name, opened.error.path), opened.error.refusal);
+    for await (const piece of filePieces(this.source, this.options.codecs)) {
+      if (piece.is === 'unreadable') this.refuse(fullName(this.file.name, piece.path), piece.refusal);
+      else await this.take(piece.table, piece.piece);
     }
     const isBeside = ({ refusal: { code } }: RefusedFile): boolean => this.files.length > 0 && BESIDE.has(code);
     return { files: this.files, refused: this.refusals.filter((one) => !isBeside(one)), skipped: this.refusals.filter(isBeside) };
   }
 
-  private async take(table: Table): Promise<void> {
+  private async take(table: TableName, piece: TablePiece): Promise<void> {
     const name = fullName(this.file.name, table.path);
     const shown = table.sheet === null ? name : `${name} › ${table.sheet}`;
-    let writer: FileWriter | null = null;
-    let snapshot: Snapshot = NO_SNAPSHOT;
-    const result = await importTable(table, (recognition) => {
-      snapshot = this.snapshotOf(recognition);
-      writer = this.session.startFile({
-        name, sheet: table.sheet, format: table.format, encoding: table.encoding, sha256: this.sha256,
-        kind: recognition.kind, layout: recognition.layout, headerLine: recognition.headerLine,
-        columns: recognition.headers.matched, missing: recognition.headers.missing, unknownHeaders: recognition.headers.unknown,
-        snapshot: snapshot.at, snapshotAssumed: snapshot.assumed,
-      });
-      return writer;
-    }, { shouldStop: () => this.options.shouldStop?.() === true, onRows: (rows) => this.progress(shown, rows) });
-    const opened = writer as FileWriter | null;
-    if (!result.ok) {
-      opened?.discard();
-      this.refuse(shown, result.error);
+    if (piece.is === 'refused') {
+      this.discard(shown, piece.refusal);
       return;
     }
-    this.files.push(this.finish(opened!, table, result.value, snapshot));
+    if (piece.is === 'rows') {
+      this.write(piece);
+      if (this.options.shouldStop?.() === true) throw new AppError('cancelled');
+      await this.progress(shown, piece.read);
+      return;
+    }
+    try {
+      if (piece.is === 'recognised') this.open = this.start(name, table, piece.recognition);
+      else this.finish(name, table, piece.facts);
+    } catch (error) {
+      // All that is read here is what the sum of the file still lacks.
+      if (!(error instanceof AppError) || error.code !== 'file-unreadable') throw error;
+      this.discard(shown, refusal(error.code, error.values));
+    }
   }
 
-  private finish(writer: FileWriter, table: Table, facts: TableFacts, snapshot: Snapshot): FileFact {
-    const { recognition, counts, scales, unknownWords, products } = facts;
-    const stated = recognition.kind === 'deductions' ? this.windowOf(table) : null;
-    const window = stated ?? facts.usage;
-    const outcome = { counts, scales, unknownWords, products, window, windowFromName: stated !== null };
-    writer.finish(outcome);
-    const fact: FileFact = {
-      id: writer.id, name: fullName(this.file.name, table.path), sheet: table.sheet, kind: recognition.kind, layout: recognition.layout, encoding: table.encoding,
-      sha256: this.sha256, columns: recognition.headers.matched, missing: recognition.headers.missing, ...outcome,
+  private start(name: string, table: TableName, recognition: Recognition): OpenTable {
+    const snapshot = this.snapshotOf(recognition);
+    const writer = this.session.startFile({
+      name, sheet: table.sheet, format: table.format, encoding: table.encoding, kind: recognition.kind, layout: recognition.layout, headerLine: recognition.headerLine,
+      columns: recognition.headers.matched, missing: recognition.headers.missing, unknownHeaders: recognition.headers.unknown,
       snapshot: snapshot.at, snapshotAssumed: snapshot.assumed,
+    });
+    return { writer, recognition, snapshot };
+  }
+
+  private write({ batch, setAside, raw }: RowsPiece): void {
+    const writer = this.open?.writer;
+    if (writer === undefined) return;
+    writer.add(batch);
+    for (const record of setAside) writer.setAside(record);
+    for (const piece of raw) writer.keep(piece);
+  }
+
+  private finish(name: string, table: TableName, facts: TableFacts): void {
+    if (this.open === null) return;
+    const { writer, recognition, snapshot } = this.open;
+    const { scales, unknownWords, products } = facts;
+    const stated = recognition.kind === 'deductions' ? this.windowOf(table) : null;
+    const outcome = { sha256: this.source.sha256(), scales, unknownWords, products, window: stated ?? facts.usage, windowFromName: stated !== null };
+    const counts = writer.finish({ ...outcome, counts: facts.counts });
+    const fact: FileFact = {
+      id: writer.id, name, sheet: table.sheet, kind: recognition.kind, layout: recognition.layout, encoding: table.encoding,
+      columns: recognition.headers.matched, missing: recognition.headers.missing, ...outcome, counts, snapshot: snapshot.at, snapshotAssumed: snapshot.assumed,
     };
+    this.open = null;
+    this.files.push(fact);
     this.options.onTable?.({ source: this.file, fact, format: table.format, recognition, session: this.session });
-    return fact;
+  }
+
+  /** Refuses a table and takes back what came in of it; further rows of it are not taken. */
+  private discard(shown: string, why: Refusal): void {
+    this.open?.writer.discard();
+    this.open = null;
+    this.refuse(shown, why);
   }
 
   private refuse(name: string, why: Refusal): void {
@@ -153,13 +178,13 @@ export class FileImport {
 
   private snapshotOf({ kind }: Recognition): Snapshot {
     if (kind !== 'packages') return NO_SNAPSHOT;
-    if (this.options.snapshot === undefined) return this.session.knownSnapshot(this.sha256) ?? { at: this.file.modified ?? null, assumed: true };
-    this.session.forgetAssumed(this.sha256);
+    if (this.options.snapshot === undefined) return this.session.knownSnapshot(this.source.sha256()) ?? { at: this.file.modified ?? null, assumed: true };
+    this.session.forgetAssumed(this.source.sha256());
     return { at: this.options.snapshot, assumed: false };
   }
 
   /** The window that the innermost name states. */
-  private windowOf(table: Table): Window | null {
+  private windowOf(table: TableName): Window | null {
     for (const name of [...table.path].reverse()) {
       const window = windowOfName(name);
       if (window !== null) return window;
@@ -167,21 +192,8 @@ export class FileImport {
     return windowOfName(this.file.name);
   }
 
-  /** The source, noting how far it was read. */
-  private watched(): ByteSource {
-    const { source, name } = this.file;
-    return {
-      name,
-      size: source.size,
-      read: (offset, length) => {
-        this.reached = Math.max(this.reached, Math.min(source.size, offset + length));
-        return source.read(offset, length);
-      },
-    };
-  }
-
   private progress(name: string, rows: number): Promise<void> | undefined {
-    this.options.onProgress?.({ name, rows, bytes: this.place.before + this.reached, totalBytes: this.place.totalBytes });
+    this.options.onProgress?.({ name, rows, bytes: this.place.before + this.source.reached, totalBytes: this.place.totalBytes });
     // Messages, such as a wish to cancel, only arrive between two turns of the event loop.
     if (performance.now() - this.lastBreath < BREATH_MS) return undefined;
     return setImmediate().then(() => {
@@ -199,15 +211,4 @@ const NO_SNAPSHOT: Snapshot = { at: null, assumed: false };
 
 function fullName(name: string, path: readonly string[]): string {
   return [name, ...path].join(' › ');
-}
-
-function sha256Of(source: ByteSource): string {
-  const hash = createHash('sha256');
-  for (let offset = 0; offset < source.size;) {
-    const bytes = source.read(offset, HASH_CHUNK);
-    if (bytes.length === 0) break;
-    hash.update(bytes);
-    offset += bytes.length;
-  }
-  return hash.digest('hex');
 }

@@ -61,6 +61,7 @@ export class Dictionary {
     const { hasher } = this;
     hasher.start();
     hasher.text(text);
+    hasher.finish();
     const entry = { id, a: hasher.hashA | 0, b: hasher.hashB | 0 };
     this.held.set(text, entry);
     return entry;

@@ -70,11 +70,11 @@ export function rowLayout(kind: RecordKind, keys: Iterable<string>): RowLayout {
  */
 export interface RowBatch {
   readonly count: number;
-  /** `count` rows of as many numbers as the layout says; what follows is of no meaning. */
-  readonly numbers: Float64Array<ArrayBuffer>;
+  /** `count` rows of as many numbers as the layout says. */
+  readonly numbers: Float64Array;
   /** The texts of the batch as UTF-8, one behind the other, and where each ends. */
-  readonly texts: Uint8Array<ArrayBuffer>;
-  readonly textEnds: Int32Array<ArrayBuffer>;
+  readonly texts: Uint8Array;
+  readonly textEnds: Int32Array;
   /** Words that are new since the last batch; the first of them has this number. Where that is 0, all words begin anew. */
   readonly words: readonly string[];
   readonly firstWord: number;
@@ -85,7 +85,7 @@ export interface RowBatch {
  * record, or cells as JSON, `[lines, records]`, where a file has no records in bytes.
  */
 export type RawPiece = { readonly firstLine: number; readonly lastLine: number } & (
-  | { readonly bytes: Uint8Array<ArrayBuffer>; readonly lines: Int32Array<ArrayBuffer>; readonly lengths: Int32Array<ArrayBuffer>; readonly delimiter: string }
+  | { readonly bytes: Uint8Array; readonly lines: Int32Array; readonly lengths: Int32Array; readonly delimiter: string }
   | { readonly json: string });
 
 /** A row that was set aside. */

@@ -4,12 +4,12 @@ import type { CivilTime } from '../base/time.ts';
 import type { FileFact, RefusedFile, Window } from '../fields/facts.ts';
 import type { Recognition } from '../import/detect.ts';
 import { windowOfName } from '../import/fileName.ts';
-import { filePieces, type TableName } from '../import/filePieces.ts';
+import type { TableName } from '../import/filePieces.ts';
 import type { RowsPiece, TableFacts, TablePiece } from '../import/importTable.ts';
 import type { ReaderCodecs } from '../import/limits.ts';
 import type { ByteSource } from '../import/table.ts';
 import type { FileWriter, ImportSession } from '../store/importSession.ts';
-import { hashedSource, type HashedSource } from './hashedSource.ts';
+import { readPieces, type ReadPiece } from './readPieces.ts';
 
 /** One file of the user. */
 export interface SourceFile {
@@ -38,6 +38,8 @@ export interface ImportFilesOptions {
   /** Asked after every batch of rows; `true` takes the whole import back and throws `cancelled`. */
   readonly shouldStop?: () => boolean;
   readonly onProgress?: (progress: ImportProgress) => void;
+  /** Whether another thread reads the files that other threads can read; by their size unless a test says so. */
+  readonly readElsewhere?: boolean;
   /** Only looks: everything is taken back at the end, whatever came out. */
   readonly dryRun?: boolean;
   /** Hears of every table that went in, before anything is taken back. */
@@ -71,6 +73,8 @@ const BESIDE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 const BREATH_MS = 40;
+/** A row of a text file takes more, one of a workbook less; for making room. */
+const BYTES_PER_ROW = 256;
 
 /** A table whose rows are coming in. */
 interface OpenTable {
@@ -83,60 +87,61 @@ interface OpenTable {
 export class FileImport {
   private readonly session: ImportSession;
   private readonly file: SourceFile;
-  private readonly source: HashedSource;
   private readonly options: ImportFilesOptions;
   private readonly place: { readonly before: number; readonly totalBytes: number };
   private readonly files: FileFact[] = [];
   private readonly refusals: RefusedFile[] = [];
   private open: OpenTable | null = null;
+  private reached = 0;
   private lastBreath = performance.now();
 
   constructor(session: ImportSession, file: SourceFile, options: ImportFilesOptions, place: { readonly before: number; readonly totalBytes: number }) {
     this.session = session;
     this.file = file;
-    this.source = hashedSource(file.source, file.name);
     this.options = options;
     this.place = place;
   }
 
-  async run(): Promise<Pick<ImportReport, 'files' | 'refused' | 'skipped'>> {
-    for await (const piece of filePieces(this.source, this.options.codecs)) {
-      if (piece.is === 'unreadable') this.refuse(fullName(this.file.name, piece.path), piece.refusal);
-      else await this.take(piece.table, piece.piece);
+  /** Reads the file here, or takes the pieces that another thread reads of it. */
+  async run(elsewhere: AsyncIterable<ReadPiece> | null): Promise<Pick<ImportReport, 'files' | 'refused' | 'skipped'>> {
+    const { name, source } = this.file;
+    const here = { name, size: source.size, read: (offset: number, length: number) => source.read(offset, length) };
+    for await (const read of elsewhere ?? readPieces(here, this.options.codecs)) {
+      this.reached = read.reached;
+      const { piece, sha256 } = read;
+      if (piece.is === 'unreadable') this.refuse(fullName(name, piece.path), piece.refusal);
+      else await this.take(piece.table, piece.piece, sha256);
     }
     const isBeside = ({ refusal: { code } }: RefusedFile): boolean => this.files.length > 0 && BESIDE.has(code);
     return { files: this.files, refused: this.refusals.filter((one) => !isBeside(one)), skipped: this.refusals.filter(isBeside) };
   }
 
-  private async take(table: TableName, piece: TablePiece): Promise<void> {
+  private async take(table: TableName, piece: TablePiece, sha256: string): Promise<void> {
     const name = fullName(this.file.name, table.path);
     const shown = table.sheet === null ? name : `${name} › ${table.sheet}`;
-    if (piece.is === 'refused') {
-      this.discard(shown, piece.refusal);
-      return;
-    }
-    if (piece.is === 'rows') {
-      this.write(piece);
-      if (this.options.shouldStop?.() === true) throw new AppError('cancelled');
-      await this.progress(shown, piece.read);
-      return;
-    }
-    try {
-      if (piece.is === 'recognised') this.open = this.start(name, table, piece.recognition);
-      else this.finish(name, table, piece.facts);
-    } catch (error) {
-      // All that is read here is what the sum of the file still lacks.
-      if (!(error instanceof AppError) || error.code !== 'file-unreadable') throw error;
-      this.discard(shown, refusal(error.code, error.values));
+    switch (piece.is) {
+      case 'recognised':
+        this.open = this.start(name, table, piece.recognition, sha256);
+        break;
+      case 'rows':
+        this.write(piece);
+        if (this.options.shouldStop?.() === true) throw new AppError('cancelled');
+        await this.progress(shown, piece.read);
+        break;
+      case 'read':
+        this.finish(name, table, piece.facts, sha256);
+        break;
+      default:
+        this.discard(shown, piece.refusal);
     }
   }
 
-  private start(name: string, table: TableName, recognition: Recognition): OpenTable {
-    const snapshot = this.snapshotOf(recognition);
+  private start(name: string, table: TableName, recognition: Recognition, sha256: string): OpenTable {
+    const snapshot = this.snapshotOf(recognition, sha256);
     const writer = this.session.startFile({
       name, sheet: table.sheet, format: table.format, encoding: table.encoding, kind: recognition.kind, layout: recognition.layout, headerLine: recognition.headerLine,
       columns: recognition.headers.matched, missing: recognition.headers.missing, unknownHeaders: recognition.headers.unknown,
-      snapshot: snapshot.at, snapshotAssumed: snapshot.assumed,
+      snapshot: snapshot.at, snapshotAssumed: snapshot.assumed, expectedRows: Math.floor(this.file.source.size / BYTES_PER_ROW),
     });
     return { writer, recognition, snapshot };
   }
@@ -149,12 +154,12 @@ export class FileImport {
     for (const piece of raw) writer.keep(piece);
   }
 
-  private finish(name: string, table: TableName, facts: TableFacts): void {
+  private finish(name: string, table: TableName, facts: TableFacts, sha256: string): void {
     if (this.open === null) return;
     const { writer, recognition, snapshot } = this.open;
     const { scales, unknownWords, products } = facts;
     const stated = recognition.kind === 'deductions' ? this.windowOf(table) : null;
-    const outcome = { sha256: this.source.sha256(), scales, unknownWords, products, window: stated ?? facts.usage, windowFromName: stated !== null };
+    const outcome = { sha256, scales, unknownWords, products, window: stated ?? facts.usage, windowFromName: stated !== null };
     const counts = writer.finish({ ...outcome, counts: facts.counts });
     const fact: FileFact = {
       id: writer.id, name, sheet: table.sheet, kind: recognition.kind, layout: recognition.layout, encoding: table.encoding,
@@ -176,10 +181,10 @@ export class FileImport {
     this.refusals.push({ name, refusal: refusal(why.code, { file: name, ...why.values }) });
   }
 
-  private snapshotOf({ kind }: Recognition): Snapshot {
+  private snapshotOf({ kind }: Recognition, sha256: string): Snapshot {
     if (kind !== 'packages') return NO_SNAPSHOT;
-    if (this.options.snapshot === undefined) return this.session.knownSnapshot(this.source.sha256()) ?? { at: this.file.modified ?? null, assumed: true };
-    this.session.forgetAssumed(this.source.sha256());
+    if (this.options.snapshot === undefined) return this.session.knownSnapshot(sha256) ?? { at: this.file.modified ?? null, assumed: true };
+    this.session.forgetAssumed(sha256);
     return { at: this.options.snapshot, assumed: false };
   }
 
@@ -193,7 +198,7 @@ export class FileImport {
   }
 
   private progress(name: string, rows: number): Promise<void> | undefined {
-    this.options.onProgress?.({ name, rows, bytes: this.place.before + this.source.reached, totalBytes: this.place.totalBytes });
+    this.options.onProgress?.({ name, rows, bytes: this.place.before + this.reached, totalBytes: this.place.totalBytes });
     // Messages, such as a wish to cancel, only arrive between two turns of the event loop.
     if (performance.now() - this.lastBreath < BREATH_MS) return undefined;
     return setImmediate().then(() => {

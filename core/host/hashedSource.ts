@@ -11,8 +11,8 @@ export interface HashedSource extends ByteSource {
   sha256(): string;
 }
 
-export function hashedSource(source: ByteSource, name = source.name): HashedSource {
-  const { size } = source;
+export function hashedSource(source: ByteSource): HashedSource {
+  const { name, size } = source;
   const hash = createHash('sha256');
   let hashed = 0;
   let reached = 0;

@@ -24,7 +24,6 @@ export class BatchBuilder {
   /** Where the row being read begins. */
   private base = 0;
   private numbers: Float64Array<ArrayBuffer>;
-  private numbersLength: number;
   private texts = new Uint8Array(FIRST_TEXT_BYTES);
   private textEnds = new Int32Array(FIRST_TEXTS);
   private textCount = 0;
@@ -36,8 +35,7 @@ export class BatchBuilder {
     this.fields = CATALOGUES[kind].fields;
     this.storages = this.fields.map((field) => storageOf(field.kind));
     this.isDecimal = this.storages.map((storage) => storage === 'decimal');
-    this.numbersLength = FIRST_ROWS * width;
-    this.numbers = new Float64Array(this.numbersLength);
+    this.numbers = new Float64Array(FIRST_ROWS * width);
   }
 
   get count(): number {
@@ -46,10 +44,7 @@ export class BatchBuilder {
 
   startRow(line: number): void {
     const { base, width } = this;
-    if (base + width > this.numbers.length) {
-      this.numbersLength *= 2;
-      this.numbers = grown(this.numbers, new Float64Array(this.numbersLength));
-    }
+    if (base + width > this.numbers.length) this.numbers = grown(this.numbers, new Float64Array(this.numbers.length * 2));
     this.numbers.fill(Number.NaN, base, base + width);
     this.numbers[base + LINE_SLOT] = line;
   }
@@ -121,11 +116,17 @@ export class BatchBuilder {
   }
 
   /**
-   * The rows since the last call. The batch is valid until `startBatch`, which begins the next one in the same arrays, or in
-   * new ones where these were handed to another thread.
+   * The rows since `startBatch`. The batch is valid until the next one is started, which fills the same arrays: new ones for
+   * each batch would keep the collector busy.
    */
   take(): RowBatch {
-    return { count: this.rows, numbers: this.numbers, texts: this.texts, textEnds: this.textEnds, ...this.words.taken() };
+    return {
+      count: this.rows,
+      numbers: this.numbers.subarray(0, this.base),
+      texts: this.texts.subarray(0, this.textBytes),
+      textEnds: this.textEnds.subarray(0, this.textCount),
+      ...this.words.taken(),
+    };
   }
 
   startBatch(): void {
@@ -133,10 +134,6 @@ export class BatchBuilder {
     this.base = 0;
     this.textCount = 0;
     this.textBytes = 0;
-    if (this.numbers.length > 0) return;
-    this.numbers = new Float64Array(this.numbersLength);
-    this.texts = new Uint8Array(FIRST_TEXT_BYTES);
-    this.textEnds = new Int32Array(FIRST_TEXTS);
   }
 
   private addString(text: string): number {

@@ -36,7 +36,7 @@ export interface RowsPiece {
   readonly is: 'rows';
   /** Rows read so far. */
   readonly read: number;
-  /** Until the next piece is asked for, unless its arrays are handed to another thread. */
+  /** Valid until the next piece is asked for, which fills the same arrays. */
   readonly batch: RowBatch;
   readonly setAside: readonly SetAside[];
   /** The records as they stand, the header first, so that a row can be shown as its file has it; as long as `batch`. */

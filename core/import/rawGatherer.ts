@@ -6,7 +6,7 @@ import type { Cell, SourceRow } from './table.ts';
 const RECORDS_PER_PIECE = 1024;
 const FIRST_BYTES = 512 * 1024;
 
-/** Records as bytes. Buffers are used again and again, unless a piece was handed to another thread with them. */
+/** Records as bytes, in buffers that are used again and again. */
 class ByteRecords {
   count = 0;
   used = 0;
@@ -81,7 +81,7 @@ export class RawGatherer {
     for (const records of this.handedOn) {
       records.count = 0;
       records.used = 0;
-      if (records.bytes.length > 0) this.spare.push(records);
+      this.spare.push(records);
     }
     this.handedOn.length = 0;
   }

@@ -24,6 +24,8 @@ export interface NewFile {
   readonly unknownHeaders: readonly string[];
   readonly snapshot: CivilTime | null;
   readonly snapshotAssumed: boolean;
+  /** About how many rows there will be. */
+  readonly expectedRows?: number;
 }
 
 /** What is known of a table after its last row; how many rows were stored or known already is the writer's to say. */
@@ -104,7 +106,7 @@ export class ImportSession {
     return guarded(this.name, () => {
       const id = this.insertFile(file);
       const writer = this.writerOf(file.kind);
-      const mark = writer.startTable(rowLayout(file.kind, file.columns));
+      const mark = writer.startTable(rowLayout(file.kind, file.columns), file.expectedRows ?? 0);
       let stored = 0;
       let offered = 0;
       return {

@@ -79,8 +79,9 @@ export class RowWriter {
     if (this.existing <= SMALL_TABLE) this.loadTally();
   }
 
-  /** The following batches are those of another table, of this layout. Answers what `discard` needs to know. */
-  startTable(layout: RowLayout): RowMark {
+  /** The following batches are those of another table, of this layout and about so many rows. Answers what `discard` needs to know. */
+  startTable(layout: RowLayout, expectedRows: number): RowMark {
+    this.tally.expect(expectedRows);
     this.words = new WordTable(this.dictionary);
     this.encoder.use(layout, this.words);
     const columns = rowPlan(this.db, this.kind, layout);

@@ -21,12 +21,21 @@ export class Tally {
   private capacity = FIRST_CAPACITY;
   /** Two words for each place: the key, and the number of the entry plus one. */
   private table = new Int32Array(FIRST_CAPACITY * 2);
-  private keys = new Int32Array(FIRST_CAPACITY);
-  private b = new Float64Array(FIRST_CAPACITY);
-  private rows = new Float64Array(FIRST_CAPACITY);
-  private stamps = new Uint32Array(FIRST_CAPACITY);
+  private keys = new Int32Array(0);
+  private b = new Float64Array(0);
+  private rows = new Float64Array(0);
+  private stamps = new Uint32Array(0);
   /** For rows with several copies in one file: the next copy to look at, so that many copies cost no more than few. */
   private readonly nextCopy = new Map<number, { stamp: number; copy: number }>();
+
+  /** Makes room for so many more entries at once: growing bit by bit means copying bit by bit. */
+  expect(more: number): void {
+    const entries = this.size + more;
+    if (entries > this.keys.length) this.growEntries(entries);
+    let capacity = this.capacity;
+    while (entries > capacity * MAX_LOAD) capacity *= 2;
+    if (capacity > this.capacity) this.growTable(capacity);
+  }
 
   /** The number of the entry of an identity, or `-1 - place` of the free place where it would go. */
   find(hashA: number, hashB: number, copy: number): number {
@@ -44,7 +53,7 @@ export class Tally {
   add(free: number, { hashA, hashB, copy }: Identity, row: number, stamp: number): void {
     const place = -1 - free;
     const entry = this.size;
-    if (entry === this.keys.length) this.growEntries();
+    if (entry === this.keys.length) this.growEntries(Math.max(FIRST_CAPACITY, Math.ceil(entry * 1.5)));
     const key = keyOf(hashA, copy);
     this.keys[entry] = key;
     this.b[entry] = hashB;
@@ -53,7 +62,7 @@ export class Tally {
     this.table[place * 2] = key;
     this.table[place * 2 + 1] = entry + 1;
     this.size += 1;
-    if (this.size > this.capacity * MAX_LOAD) this.growTable();
+    if (this.size > this.capacity * MAX_LOAD) this.growTable(this.capacity * 2);
   }
 
   rowAt(entry: number): number {
@@ -89,16 +98,15 @@ export class Tally {
     this.fillTable();
   }
 
-  private growEntries(): void {
-    const length = Math.ceil(this.keys.length * 1.5);
+  private growEntries(length: number): void {
     this.keys = grown(this.keys, new Int32Array(length));
     this.b = grown(this.b, new Float64Array(length));
     this.rows = grown(this.rows, new Float64Array(length));
     this.stamps = grown(this.stamps, new Uint32Array(length));
   }
 
-  private growTable(): void {
-    this.capacity *= 2;
+  private growTable(capacity: number): void {
+    this.capacity = capacity;
     this.fillTable();
   }
 

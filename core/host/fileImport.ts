@@ -5,11 +5,11 @@ import type { FileFact, RefusedFile, Window } from '../fields/facts.ts';
 import type { Recognition } from '../import/detect.ts';
 import { windowOfName } from '../import/fileName.ts';
 import type { TableName } from '../import/filePieces.ts';
-import type { RowsPiece, TableFacts, TablePiece } from '../import/importTable.ts';
+import type { TableFacts } from '../import/importTable.ts';
 import type { ReaderCodecs } from '../import/limits.ts';
 import type { ByteSource } from '../import/table.ts';
 import type { FileWriter, ImportSession } from '../store/importSession.ts';
-import { readPieces, type ReadPiece } from './readPieces.ts';
+import { readPieces, type ReadPiece, type StoredPiece, type StoredRows } from './readPieces.ts';
 
 /** One file of the user. */
 export interface SourceFile {
@@ -110,13 +110,13 @@ export class FileImport {
       this.reached = read.reached;
       const { piece, sha256 } = read;
       if (piece.is === 'unreadable') this.refuse(fullName(name, piece.path), piece.refusal);
-      else await this.take(piece.table, piece.piece, sha256);
+      else await this.take(piece, sha256);
     }
     const isBeside = ({ refusal: { code } }: RefusedFile): boolean => this.files.length > 0 && BESIDE.has(code);
     return { files: this.files, refused: this.refusals.filter((one) => !isBeside(one)), skipped: this.refusals.filter(isBeside) };
   }
 
-  private async take(table: TableName, piece: TablePiece, sha256: string): Promise<void> {
+  private async take({ table, piece }: Extract<StoredPiece, { is: 'of-table' }>, sha256: string): Promise<void> {
     const name = fullName(this.file.name, table.path);
     const shown = table.sheet === null ? name : `${name} › ${table.sheet}`;
     switch (piece.is) {
@@ -146,12 +146,12 @@ export class FileImport {
     return { writer, recognition, snapshot };
   }
 
-  private write({ batch, setAside, raw }: RowsPiece): void {
+  private write({ batch, setAside, chunks }: StoredRows): void {
     const writer = this.open?.writer;
     if (writer === undefined) return;
     writer.add(batch);
     for (const record of setAside) writer.setAside(record);
-    for (const piece of raw) writer.keep(piece);
+    for (const chunk of chunks) writer.keep(chunk);
   }
 
   private finish(name: string, table: TableName, facts: TableFacts, sha256: string): void {

@@ -59,9 +59,7 @@ export class Dictionary {
 
   private hold(text: string, id: number): TextEntry {
     const { hasher } = this;
-    hasher.start();
-    hasher.text(text);
-    hasher.finish();
+    hasher.ofText(text);
     const entry = { id, a: hasher.hashA | 0, b: hasher.hashB | 0 };
     this.held.set(text, entry);
     return entry;

@@ -2,9 +2,10 @@ import { invariant, type Refusal } from '../base/errors.ts';
 import type { CivilTime } from '../base/time.ts';
 import { RECORD_KINDS, type RecordKind } from '../fields/field.ts';
 import type { FileFact, RowCounts } from '../fields/facts.ts';
-import { rowLayout, type RawPiece, type RowBatch, type SetAside } from '../fields/rowBatch.ts';
+import { rowLayout, type RowBatch, type SetAside } from '../fields/rowBatch.ts';
 import { Dictionary } from './dictionary.ts';
-import { RawWriter, firstRecords, type RawRecord } from './rawRows.ts';
+import type { RawChunk, RawRecord } from './rawChunks.ts';
+import { RawWriter, firstRecords } from './rawRows.ts';
 import { importedAt, rejectedOf, type RejectedEntry } from './imports.ts';
 import { removeFiles } from './removeFiles.ts';
 import { RowWriter } from './rowWriter.ts';
@@ -43,7 +44,7 @@ export interface FileWriter {
   add(batch: RowBatch): void;
   setAside(record: SetAside): void;
   /** Keeps records as the file has them. */
-  keep(piece: RawPiece): void;
+  keep(chunk: RawChunk): void;
   /** Answers what became of the rows. */
   finish(outcome: FileOutcome): RowCounts;
   discard(): void;
@@ -116,7 +117,7 @@ export class ImportSession {
           stored += writer.add(id, batch, file.snapshot);
         }),
         setAside: ({ line, field, reason, cell, cells, known }) => void this.addRejected.run(id, line, field, reason, cell, JSON.stringify(cells), JSON.stringify(known)),
-        keep: (piece) => this.raw.add(id, piece),
+        keep: (chunk) => guarded(this.name, () => this.raw.add(id, chunk)),
         finish: (outcome) => guarded(this.name, () => {
           const counts = { ...outcome.counts, stored, known: offered - stored };
           this.finishFile(id, outcome, counts);

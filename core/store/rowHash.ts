@@ -6,8 +6,8 @@
  * text ends with its length, so that a value can never slide from one field into the next.
  */
 export class RowHasher {
-  private words = new Int32Array(1024);
-  private count = 0;
+  /** What is hashed; `room` may put a larger array in the place of this one. */
+  words = new Int32Array(1024);
   private readonly seeds: Int32Array;
   /** 32 bits. */
   hashA = 0;
@@ -19,30 +19,27 @@ export class RowHasher {
     this.seeds = Int32Array.from([0, 8, 16, 24], (at) => Number.parseInt(key.slice(at, at + 8), 16) | 0);
   }
 
-  start(): void {
-    this.count = 0;
+  /** The words, of which there are at least so many; those written before stay. */
+  room(count: number): Int32Array {
+    if (count > this.words.length) {
+      const larger = new Int32Array(count * 2);
+      larger.set(this.words);
+      this.words = larger;
+    }
+    return this.words;
   }
 
-  word(word: number): void {
-    if (this.count === this.words.length) this.grow();
-    this.words[this.count] = word;
-    this.count += 1;
+  /** Makes the hashes of a text: its characters, and how many they are. */
+  ofText(text: string): void {
+    const words = this.room(text.length + 1);
+    for (let at = 0; at < text.length; at += 1) words[at] = text.charCodeAt(at);
+    words[text.length] = text.length;
+    this.finish(text.length + 1);
   }
 
-  /** A whole number of any size that is exact. */
-  integer(value: number): void {
-    this.word(value | 0);
-    this.word(Math.floor(value / 0x1_0000_0000) | 0);
-  }
-
-  text(text: string): void {
-    for (let at = 0; at < text.length; at += 1) this.word(text.charCodeAt(at));
-    this.word(text.length);
-  }
-
-  /** Makes the hashes of the words since `start`, all at once: the lanes then stay in registers. */
-  finish(): void {
-    const { words, count, seeds } = this;
+  /** Makes the hashes of the first `count` words, all at once: the lanes then stay in registers. */
+  finish(count: number): void {
+    const { words, seeds } = this;
     const fourth = seeds[3]!;
     const third = seeds[2]!;
     let a = seeds[0]!;
@@ -64,12 +61,6 @@ export class RowHasher {
     const high = spread(b ^ seeds[0]!) >>> 0;
     const low = spread(c ^ Math.imul(a, 0x27d4_eb2f)) >>> 13;
     this.hashB = high * 0x8_0000 + low;
-  }
-
-  private grow(): void {
-    const larger = new Int32Array(this.words.length * 2);
-    larger.set(this.words);
-    this.words = larger;
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { invariant } from '../base/errors.ts';
-import { putVarint } from './recordWriter.ts';
+import { putVarint, type RecordWriter } from './recordWriter.ts';
 import type { Connection } from './sqlite.ts';
 
 /** Kinds of pages (SQLite's file format, 1.6), and the bytes of their headers. */
@@ -78,14 +78,18 @@ export class RowImage {
   }
 
   /** Adds a record of at most `mostBytes`; row numbers ascend. */
-  add(row: number, record: Uint8Array, length: number): void {
+  add(row: number, record: RecordWriter): void {
     const { pages } = this;
+    const { types, typeBytes, values, valueBytes, headerBytes } = record;
+    const length = headerBytes + valueBytes;
     const size = varintBytes(length) + varintBytes(row) + length;
     if (this.content - size < LEAF_HEADER + (this.cells + 1) * POINTER) this.endLeaf();
     this.content -= size;
     let at = putVarint(pages, this.base + this.content, length);
     at = putVarint(pages, at, row);
-    for (let from = 0; from < length; from += 1, at += 1) pages[at] = record[from]!;
+    at = putVarint(pages, at, headerBytes);
+    for (let from = 0; from < typeBytes; from += 1, at += 1) pages[at] = types[from]!;
+    for (let from = 0; from < valueBytes; from += 1, at += 1) pages[at] = values[from]!;
     this.view.setUint16(this.base + LEAF_HEADER + this.cells * POINTER, this.content);
     this.cells += 1;
     this.lastRow = row;

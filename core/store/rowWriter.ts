@@ -129,7 +129,7 @@ export class RowWriter {
     if (image !== null) {
       records.write(row, batch, base, words);
       if (records.length <= image.mostBytes) {
-        image.add(row.id, records.bytes, records.length);
+        image.add(row.id, records);
         return;
       }
     }

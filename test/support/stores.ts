@@ -10,6 +10,7 @@ import { BatchBuilder } from '../../core/import/batchBuilder.ts';
 import { tablePieces, type TableFacts } from '../../core/import/importTable.ts';
 import type { Cell } from '../../core/import/table.ts';
 import type { FileWriter, ImportSession } from '../../core/store/importSession.ts';
+import { RawPacker } from '../../core/store/rawChunks.ts';
 import type { Store } from '../../core/store/store.ts';
 import { tableOf } from './tables.ts';
 
@@ -23,6 +24,7 @@ export interface TestFile {
 /** Reads a table into an open import; the name stands in for its bytes. */
 export async function addFile(session: ImportSession, { name, cells, snapshot, sha256 = name }: TestFile): Promise<Omit<TableFacts, 'counts'> & { readonly counts: RowCounts }> {
   let writer: FileWriter | null = null;
+  const packer = new RawPacker();
   for await (const piece of tablePieces(tableOf(cells, { batch: 100 }))) {
     if (piece.is === 'refused') throw new Error(JSON.stringify(piece.refusal));
     if (piece.is === 'recognised') {
@@ -34,7 +36,7 @@ export async function addFile(session: ImportSession, { name, cells, snapshot, s
     } else if (piece.is === 'rows') {
       writer!.add(piece.batch);
       for (const record of piece.setAside) writer!.setAside(record);
-      for (const raw of piece.raw) writer!.keep(raw);
+      for (const raw of piece.raw) writer!.keep(packer.pack(raw));
     } else {
       const { counts, scales, usage, products, unknownWords } = piece.facts;
       return { ...piece.facts, counts: writer!.finish({ sha256, counts, scales, products, unknownWords, window: usage, windowFromName: false }) };

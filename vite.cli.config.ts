@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
-/** Bundles the command line and its worker thread for plain Node; only the native SQLite module stays outside. */
+/** Bundles the command line and its threads for plain Node; only the native SQLite module stays outside. */
 export default defineConfig({
   ssr: { noExternal: true, external: ['better-sqlite3'] },
   build: {
@@ -12,7 +12,7 @@ export default defineConfig({
     outDir: 'out',
     emptyOutDir: false,
     rolldownOptions: {
-      input: { cli: at('core/host/main.ts'), worker: at('core/host/worker/main.ts') },
+      input: { cli: at('core/host/main.ts'), worker: at('core/host/worker/main.ts'), reader: at('core/host/worker/fileReader.ts') },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { Readable, pipeline, type Transform } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import type { WriterCodecs } from '../export/zip.ts';
-import type { Checksum } from '../import/limits.ts';
+import type { Lent } from '../import/limits.ts';
 import type { Chunks, Codecs } from '../import/table.ts';
 import { PIECES_AT_ONCE, deflateInBlocks } from './deflate.ts';
 
@@ -13,11 +14,12 @@ const CHUNK_BYTES = 1024 * 1024;
  * one is read, and never more than that ahead. A damaged or truncated stream rejects; a consumer that stops early
  * destroys the stream, which also ends the chunks that feed it.
  */
-export const nodeCodecs: Codecs & Checksum & WriterCodecs = {
+export const nodeCodecs: Codecs & Lent & WriterCodecs = {
   inflateRaw: (chunks) => through(createInflateRaw({ chunkSize: CHUNK_BYTES }), chunks),
   deflateRaw: deflateInBlocks,
   held: PIECES_AT_ONCE,
   crc32: (bytes, seed) => crc32(bytes, seed),
+  isUtf8: (bytes) => isUtf8(bytes),
 };
 
 async function* through(transform: Transform, chunks: Chunks): AsyncGenerator<Uint8Array> {

@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { AppError, refusal, type ErrorCode, type Refusal } from '../base/errors.ts';
 import type { CivilTime } from '../base/time.ts';
 import type { FileFact, RefusedFile, Window } from '../fields/facts.ts';
 import type { Recognition } from '../import/detect.ts';
 import { windowOfName } from '../import/fileName.ts';
-import { importTable, type TableFacts } from '../import/importTable.ts';
+import type { TableName } from '../import/filePieces.ts';
+import type { TableFacts } from '../import/importTable.ts';
 import type { ReaderCodecs } from '../import/limits.ts';
-import { openTables } from '../import/openTables.ts';
-import type { ByteSource, Table } from '../import/table.ts';
+import type { ByteSource } from '../import/table.ts';
 import type { FileWriter, ImportSession } from '../store/importSession.ts';
+import { readPieces, type ReadPiece, type StoredPiece, type StoredRows } from './readPieces.ts';
 
 /** One file of the user. */
 export interface SourceFile {
@@ -38,6 +38,8 @@ export interface ImportFilesOptions {
   /** Asked after every batch of rows; `true` takes the whole import back and throws `cancelled`. */
   readonly shouldStop?: () => boolean;
   readonly onProgress?: (progress: ImportProgress) => void;
+  /** Whether another thread reads the files that other threads can read; by their size unless a test says so. */
+  readonly readElsewhere?: boolean;
   /** Only looks: everything is taken back at the end, whatever came out. */
   readonly dryRun?: boolean;
   /** Hears of every table that went in, before anything is taken back. */
@@ -70,8 +72,16 @@ const BESIDE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'wrong-document-usage', 'file-is-pdf', 'file-is-html', 'file-is-image', 'file-empty', 'file-not-a-table',
 ]);
 
-const HASH_CHUNK = 1 << 20;
 const BREATH_MS = 40;
+/** A row of a text file takes more, one of a workbook less; for making room. */
+const BYTES_PER_ROW = 256;
+
+/** A table whose rows are coming in. */
+interface OpenTable {
+  readonly writer: FileWriter;
+  readonly recognition: Recognition;
+  readonly snapshot: Snapshot;
+}
 
 /** The import of one file with all its tables. */
 export class FileImport {
@@ -81,7 +91,7 @@ export class FileImport {
   private readonly place: { readonly before: number; readonly totalBytes: number };
   private readonly files: FileFact[] = [];
   private readonly refusals: RefusedFile[] = [];
-  private sha256 = '';
+  private open: OpenTable | null = null;
   private reached = 0;
   private lastBreath = performance.now();
 
@@ -92,92 +102,99 @@ export class FileImport {
     this.place = place;
   }
 
-  async run(): Promise<Pick<ImportReport, 'files' | 'refused' | 'skipped'>> {
-    const { name } = this.file;
-    try {
-      this.sha256 = sha256Of(this.file.source);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      return { files: [], refused: [{ name, refusal: refusal(error.code, { file: name, ...error.values }) }], skipped: [] };
-    }
-    for await (const opened of openTables(this.watched(), this.options.codecs)) {
-      if (opened.ok) await this.take(opened.value);
-      else this.refuse(fullName(name, opened.error.path), opened.error.refusal);
+  /** Reads the file here, or takes the pieces that another thread reads of it. */
+  async run(elsewhere: AsyncIterable<ReadPiece> | null): Promise<Pick<ImportReport, 'files' | 'refused' | 'skipped'>> {
+    const { name, source } = this.file;
+    const here = { name, size: source.size, read: (offset: number, length: number) => source.read(offset, length) };
+    for await (const read of elsewhere ?? readPieces(here, this.options.codecs)) {
+      this.reached = read.reached;
+      const { piece, sha256 } = read;
+      if (piece.is === 'unreadable') this.refuse(fullName(name, piece.path), piece.refusal);
+      else await this.take(piece, sha256);
     }
     const isBeside = ({ refusal: { code } }: RefusedFile): boolean => this.files.length > 0 && BESIDE.has(code);
     return { files: this.files, refused: this.refusals.filter((one) => !isBeside(one)), skipped: this.refusals.filter(isBeside) };
   }
 
-  private async take(table: Table): Promise<void> {
+  private async take({ table, piece }: Extract<StoredPiece, { is: 'of-table' }>, sha256: string): Promise<void> {
     const name = fullName(this.file.name, table.path);
     const shown = table.sheet === null ? name : `${name} › ${table.sheet}`;
-    let writer: FileWriter | null = null;
-    let snapshot: Snapshot = NO_SNAPSHOT;
-    const result = await importTable(table, (recognition) => {
-      snapshot = this.snapshotOf(recognition);
-      writer = this.session.startFile({
-        name, sheet: table.sheet, format: table.format, encoding: table.encoding, sha256: this.sha256,
-        kind: recognition.kind, layout: recognition.layout, headerLine: recognition.headerLine,
-        columns: recognition.headers.matched, missing: recognition.headers.missing, unknownHeaders: recognition.headers.unknown,
-        snapshot: snapshot.at, snapshotAssumed: snapshot.assumed,
-      });
-      return writer;
-    }, { shouldStop: () => this.options.shouldStop?.() === true, onRows: (rows) => this.progress(shown, rows) });
-    const opened = writer as FileWriter | null;
-    if (!result.ok) {
-      opened?.discard();
-      this.refuse(shown, result.error);
-      return;
+    switch (piece.is) {
+      case 'recognised':
+        this.open = this.start(name, table, piece.recognition, sha256);
+        break;
+      case 'rows':
+        this.write(piece);
+        if (this.options.shouldStop?.() === true) throw new AppError('cancelled');
+        await this.progress(shown, piece.read);
+        break;
+      case 'read':
+        this.finish(name, table, piece.facts, sha256);
+        break;
+      default:
+        this.discard(shown, piece.refusal);
     }
-    this.files.push(this.finish(opened!, table, result.value, snapshot));
   }
 
-  private finish(writer: FileWriter, table: Table, facts: TableFacts, snapshot: Snapshot): FileFact {
-    const { recognition, counts, scales, unknownWords, products } = facts;
+  private start(name: string, table: TableName, recognition: Recognition, sha256: string): OpenTable {
+    const snapshot = this.snapshotOf(recognition, sha256);
+    const writer = this.session.startFile({
+      name, sheet: table.sheet, format: table.format, encoding: table.encoding, kind: recognition.kind, layout: recognition.layout, headerLine: recognition.headerLine,
+      columns: recognition.headers.matched, missing: recognition.headers.missing, unknownHeaders: recognition.headers.unknown,
+      snapshot: snapshot.at, snapshotAssumed: snapshot.assumed, expectedRows: Math.floor(this.file.source.size / BYTES_PER_ROW),
+    });
+    return { writer, recognition, snapshot };
+  }
+
+  private write({ batch, setAside, chunks }: StoredRows): void {
+    const writer = this.open?.writer;
+    if (writer === undefined) return;
+    writer.add(batch);
+    for (const record of setAside) writer.setAside(record);
+    for (const chunk of chunks) writer.keep(chunk);
+  }
+
+  private finish(name: string, table: TableName, facts: TableFacts, sha256: string): void {
+    if (this.open === null) return;
+    const { writer, recognition, snapshot } = this.open;
+    const { scales, unknownWords, products } = facts;
     const stated = recognition.kind === 'deductions' ? this.windowOf(table) : null;
-    const window = stated ?? facts.usage;
-    const outcome = { counts, scales, unknownWords, products, window, windowFromName: stated !== null };
-    writer.finish(outcome);
+    const outcome = { sha256, scales, unknownWords, products, window: stated ?? facts.usage, windowFromName: stated !== null };
+    const counts = writer.finish({ ...outcome, counts: facts.counts });
     const fact: FileFact = {
-      id: writer.id, name: fullName(this.file.name, table.path), sheet: table.sheet, kind: recognition.kind, layout: recognition.layout, encoding: table.encoding,
-      sha256: this.sha256, columns: recognition.headers.matched, missing: recognition.headers.missing, ...outcome,
-      snapshot: snapshot.at, snapshotAssumed: snapshot.assumed,
+      id: writer.id, name, sheet: table.sheet, kind: recognition.kind, layout: recognition.layout, encoding: table.encoding,
+      columns: recognition.headers.matched, missing: recognition.headers.missing, ...outcome, counts, snapshot: snapshot.at, snapshotAssumed: snapshot.assumed,
     };
+    this.open = null;
+    this.files.push(fact);
     this.options.onTable?.({ source: this.file, fact, format: table.format, recognition, session: this.session });
-    return fact;
+  }
+
+  /** Refuses a table and takes back what came in of it; further rows of it are not taken. */
+  private discard(shown: string, why: Refusal): void {
+    this.open?.writer.discard();
+    this.open = null;
+    this.refuse(shown, why);
   }
 
   private refuse(name: string, why: Refusal): void {
     this.refusals.push({ name, refusal: refusal(why.code, { file: name, ...why.values }) });
   }
 
-  private snapshotOf({ kind }: Recognition): Snapshot {
+  private snapshotOf({ kind }: Recognition, sha256: string): Snapshot {
     if (kind !== 'packages') return NO_SNAPSHOT;
-    if (this.options.snapshot === undefined) return this.session.knownSnapshot(this.sha256) ?? { at: this.file.modified ?? null, assumed: true };
-    this.session.forgetAssumed(this.sha256);
+    if (this.options.snapshot === undefined) return this.session.knownSnapshot(sha256) ?? { at: this.file.modified ?? null, assumed: true };
+    this.session.forgetAssumed(sha256);
     return { at: this.options.snapshot, assumed: false };
   }
 
   /** The window that the innermost name states. */
-  private windowOf(table: Table): Window | null {
+  private windowOf(table: TableName): Window | null {
     for (const name of [...table.path].reverse()) {
       const window = windowOfName(name);
       if (window !== null) return window;
     }
     return windowOfName(this.file.name);
-  }
-
-  /** The source, noting how far it was read. */
-  private watched(): ByteSource {
-    const { source, name } = this.file;
-    return {
-      name,
-      size: source.size,
-      read: (offset, length) => {
-        this.reached = Math.max(this.reached, Math.min(source.size, offset + length));
-        return source.read(offset, length);
-      },
-    };
   }
 
   private progress(name: string, rows: number): Promise<void> | undefined {
@@ -199,15 +216,4 @@ const NO_SNAPSHOT: Snapshot = { at: null, assumed: false };
 
 function fullName(name: string, path: readonly string[]): string {
   return [name, ...path].join(' › ');
-}
-
-function sha256Of(source: ByteSource): string {
-  const hash = createHash('sha256');
-  for (let offset = 0; offset < source.size;) {
-    const bytes = source.read(offset, HASH_CHUNK);
-    if (bytes.length === 0) break;
-    hash.update(bytes);
-    offset += bytes.length;
-  }
-  return hash.digest('hex');
 }

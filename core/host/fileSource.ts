@@ -5,6 +5,8 @@ import type { ByteSource } from '../import/table.ts';
 
 /** A file that stays open until it is closed. */
 export interface FileSource extends ByteSource {
+  /** The number under which the whole process, every thread of it, has the file open. */
+  readonly descriptor: number;
   close(): void;
 }
 
@@ -24,6 +26,7 @@ export function openFileSource(path: string, name = basename(path)): FileSource 
   return {
     name,
     size,
+    descriptor: file,
     read(offset, length) {
       // The number of a closed file may belong to another one by now.
       if (!isOpen) throw new AppError('file-unreadable', { file: name, reason: 'EBADF' });
@@ -34,6 +37,18 @@ export function openFileSource(path: string, name = basename(path)): FileSource 
       isOpen = false;
     },
   };
+}
+
+/** What another thread needs of a file that this one has opened and keeps open. */
+export type OpenedFile = Pick<FileSource, 'descriptor' | 'name' | 'size'>;
+
+export function openedSource({ descriptor, name, size }: OpenedFile): ByteSource {
+  return { name, size, read: (offset, length) => attempt(name, () => readAt(descriptor, offset, length)) };
+}
+
+/** Whether other threads can read the source too. */
+export function isFileSource(source: ByteSource): source is FileSource {
+  return 'descriptor' in source;
 }
 
 /** Fewer bytes than asked for only at the end of the file. */

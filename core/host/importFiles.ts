@@ -1,7 +1,9 @@
 import { AppError } from '../base/errors.ts';
 import type { FileFact, RefusedFile } from '../fields/facts.ts';
 import type { Store } from '../store/store.ts';
+import { isFileSource } from './fileSource.ts';
 import { FileImport, type ImportFilesOptions, type ImportReport, type SourceFile } from './fileImport.ts';
+import { ReaderThread, isWorthAThread } from './readerThread.ts';
 
 export type { ImportFilesOptions, ImportProgress, ImportReport, ReadTable, SourceFile } from './fileImport.ts';
 
@@ -11,12 +13,16 @@ export type { ImportFilesOptions, ImportProgress, ImportReport, ReadTable, Sourc
  */
 export async function importFiles(store: Store, sources: readonly SourceFile[], options: ImportFilesOptions): Promise<ImportReport> {
   const session = store.startImport(options.now);
+  let reader: ReaderThread | null = null;
   try {
     const totalBytes = sources.reduce((sum, { source }) => sum + source.size, 0);
     const report = { id: session.id, files: [] as FileFact[], refused: [] as RefusedFile[], skipped: [] as RefusedFile[] };
     let before = 0;
     for (const file of sources) {
-      const own = await new FileImport(session, file, options, { before, totalBytes }).run();
+      const { source } = file;
+      const isElsewhere = isFileSource(source) && (options.readElsewhere ?? isWorthAThread(source.size));
+      if (isElsewhere) reader ??= new ReaderThread();
+      const own = await new FileImport(session, file, options, { before, totalBytes }).run(isElsewhere ? reader!.pieces({ descriptor: source.descriptor, name: file.name, size: source.size }) : null);
       options.onFile?.(file, own);
       report.files.push(...own.files);
       report.refused.push(...own.refused);
@@ -31,5 +37,7 @@ export async function importFiles(store: Store, sources: readonly SourceFile[], 
   } catch (error) {
     session.rollback();
     throw store.explained(error);
+  } finally {
+    await reader?.close();
   }
 }

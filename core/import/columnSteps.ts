@@ -19,17 +19,17 @@ export function rejection(field: string, reason: RejectReason, cell: string): Re
   return { field, reason, cell: cell.slice(0, MAX_CELL) };
 }
 
-/** Takes what a cell says into the row: `place` is the place of its field in the catalogue. */
-export type Put = (place: number, reading: CellReading, line: number) => void;
-
 /** Reads one cell into the row; answers what is wrong, or `null`. */
 export type ColumnStep = (cell: Cell, line: number) => Rejection | null;
 
+/** The row that the steps read into. `place` is the place of a field in the catalogue. */
 export interface StepContext {
   readonly fields: readonly Field[];
-  readonly put: Put;
-  /** Whether the row has no value yet for the field at `place`. */
-  readonly isEmpty: (place: number) => boolean;
+  /** Takes what a cell says into the row. */
+  put(place: number, reading: CellReading, line: number): void;
+  /** The same where the row has no value yet for the field. */
+  putIfEmpty(place: number, reading: CellReading, line: number): void;
+  isEmpty(place: number): boolean;
 }
 
 /** How a column is read; `null` for one that is only kept. */
@@ -42,8 +42,8 @@ export function columnStep({ use }: Column, context: StepContext): ColumnStep | 
   return (cell, line) => (context.isEmpty(place) ? step(cell, line) : null);
 }
 
-function fieldStep(field: Field, headerUnit: string, { fields, put }: StepContext): ColumnStep {
-  const place = fields.indexOf(field);
+function fieldStep(field: Field, headerUnit: string, context: StepContext): ColumnStep {
+  const place = context.fields.indexOf(field);
   const read = cellReader(field);
   const reading = newCellReading();
   return (cell, line) => {
@@ -51,21 +51,21 @@ function fieldStep(field: Field, headerUnit: string, { fields, put }: StepContex
     if (reason !== null) return rejection(field.key, reason, textOf(cell));
     if (reading.value === null) return null;
     if (headerUnit !== '' && reading.unit === '') reading.unit = headerUnit;
-    put(place, reading, line);
+    context.put(place, reading, line);
     return null;
   };
 }
 
-function pairStep(first: Field, second: Field, { fields, put, isEmpty }: StepContext): ColumnStep {
-  const firstPlace = fields.indexOf(first);
-  const secondPlace = fields.indexOf(second);
+function pairStep(first: Field, second: Field, context: StepContext): ColumnStep {
+  const firstPlace = context.fields.indexOf(first);
+  const secondPlace = context.fields.indexOf(second);
   const read = pairReader(first, second, cellReader(first), cellReader(second));
   const reading = newPairReading();
   return (cell, line) => {
     const trouble = read(cell, reading);
     if (trouble !== null) return rejection(trouble.half === 'first' ? first.key : second.key, trouble.reason, textOf(cell));
-    if (reading.first.value !== null && isEmpty(firstPlace)) put(firstPlace, reading.first, line);
-    if (reading.second.value !== null && isEmpty(secondPlace)) put(secondPlace, reading.second, line);
+    if (reading.first.value !== null) context.putIfEmpty(firstPlace, reading.first, line);
+    if (reading.second.value !== null) context.putIfEmpty(secondPlace, reading.second, line);
     return null;
   };
 }

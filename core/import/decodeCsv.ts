@@ -1,9 +1,10 @@
 import { invariant } from '../base/errors.ts';
 import { windows, without } from './bytes.ts';
-import { CsvScanner } from './csvScanner.ts';
 import { toUtf8, type TextEncoding } from './encoding.ts';
 import type { Reading } from './limits.ts';
-import type { Chunks, SourceRow, Table } from './table.ts';
+import type { CsvRecords } from './csvRecords.ts';
+import { CsvScanner } from './csvScanner.ts';
+import type { Chunks, Table } from './table.ts';
 
 export interface CsvPart {
   readonly path: readonly string[];
@@ -30,11 +31,10 @@ export function csvTable(reading: Reading, part: CsvPart): Table {
   };
 }
 
-async function* csvRows(reading: Reading, part: CsvPart): AsyncGenerator<readonly SourceRow[]> {
+async function* csvRows(reading: Reading, part: CsvPart): AsyncGenerator<CsvRecords> {
   const scanner = new CsvScanner(reading, part.delimiter);
   const text = toUtf8(reading, without(part.chunks(), part.mark), part.encoding);
   for await (const _ of windows(text, reading.limits.windowBytes, (window, last) => scanner.scan(window, last))) {
-    const rows = scanner.taken();
-    if (rows.length > 0) yield rows;
+    if (scanner.taken.count > 0) yield scanner.taken;
   }
 }

@@ -1,5 +1,6 @@
 import { conversion } from '../fields/units.ts';
-import type { Field, FieldValue, RecordKind } from '../fields/field.ts';
+import type { RecordKind } from '../fields/field.ts';
+import type { BatchBuilder } from './batchBuilder.ts';
 
 /**
  * Where the units go that were glued to numbers. A unit glued to a number fills the field that the catalogue names for
@@ -7,52 +8,61 @@ import type { Field, FieldValue, RecordKind } from '../fields/field.ts';
  * one unit field, and the row is set aside.
  */
 export interface GluedUnits {
-  /** Remembers the unit of the field at place `at`. */
-  note(at: number, unit: string): void;
-  /** Fills the unit fields of a row once all cells are read; answers the place of the field whose unit contradicts, or -1. */
-  settle(values: FieldValue[]): number;
+  startRow(): void;
+  /** Remembers the unit of the field at place `at`, as a word of the batch. */
+  note(at: number, unit: number): void;
+  /** Fills the unit fields of the row once all cells are read; answers the place of the field whose unit contradicts, or -1. */
+  settle(): number;
 }
 
-export function gluedUnits(kind: RecordKind, fields: readonly Field[]): GluedUnits {
+export function gluedUnits(kind: RecordKind, row: BatchBuilder): GluedUnits {
+  const { fields } = row;
   const placeOf = new Map(fields.map((field, place) => [field.key, place]));
   const targets = fields.map((field) => (field.unit === undefined ? -1 : placeOf.get(field.unit)!));
   const lenient = fields.map((field) => field.kind === 'price');
   const places: number[] = [];
-  const units: string[] = [];
+  const units: number[] = [];
+  let count = 0;
   const packageUnit = kind === 'deductions' ? placeOf.get('packageUnit')! : -1;
   const others = kind === 'deductions' ? [placeOf.get('deductedUnit')!, placeOf.get('afterUnit')!] : [];
+
+  function sameUnit(a: number, b: number): boolean {
+    const ratio = conversion(row.words.textOf(a), row.words.textOf(b));
+    return ratio !== null && ratio.numerator === ratio.denominator;
+  }
+
+  /** A deduction states one unit where its three amounts agree: the others are kept only where they differ. */
+  function fold(): void {
+    for (const other of others) {
+      const unit = row.number(other);
+      if (Number.isNaN(unit)) continue;
+      if (row.isEmpty(packageUnit)) row.setNumber(packageUnit, unit);
+      if (row.number(packageUnit) === unit) row.setNumber(other, Number.NaN);
+    }
+  }
+
   return {
-    note(at, unit) {
-      places.push(at);
-      units.push(unit);
+    startRow() {
+      count = 0;
     },
-    settle(values) {
+    note(at, unit) {
+      places[count] = at;
+      units[count] = unit;
+      count += 1;
+    },
+    settle() {
       let contradicts = -1;
-      for (let index = 0; index < places.length; index += 1) {
+      for (let index = 0; index < count; index += 1) {
         const at = places[index]!;
         const target = targets[at]!;
         if (target < 0) continue;
-        const present = values[target];
-        if (present === null || present === undefined) values[target] = units[index]!;
-        else if (present !== units[index] && !lenient[at] && !sameUnit(present as string, units[index]!)) contradicts = at;
+        const unit = units[index]!;
+        const present = row.number(target);
+        if (Number.isNaN(present)) row.setNumber(target, unit);
+        else if (present !== unit && lenient[at] !== true && !sameUnit(present, unit)) contradicts = at;
       }
-      places.length = 0;
-      units.length = 0;
-      if (packageUnit >= 0) foldInto(values, packageUnit, others);
+      if (packageUnit >= 0) fold();
       return contradicts;
     },
   };
-}
-
-function sameUnit(a: string, b: string): boolean {
-  const ratio = conversion(a, b);
-  return ratio !== null && ratio.numerator === ratio.denominator;
-}
-
-/** A deduction states one unit where its three amounts agree: the others are kept only where they differ. */
-function foldInto(values: FieldValue[], main: number, others: readonly number[]): void {
-  for (const other of others) {
-    if (values[main] === null) values[main] = values[other] ?? null;
-    if (values[other] === values[main]) values[other] = null;
-  }
 }

@@ -1,5 +1,6 @@
 import { normaliseHeader } from '../fields/headers.ts';
 import { cleanText, isAbsent, textOf } from './cellText.ts';
+import type { CsvRecords } from './csvRecords.ts';
 import type { Column } from './mapHeaders.ts';
 import type { Cell } from './table.ts';
 
@@ -37,6 +38,32 @@ export function ignorable(columns: readonly Column[]): Ignorable {
     if (TOTAL.test(normal)) return isTotal(cells, word);
     return NOTE.test(`${normal}:`) && headers.length > 1 && firstPresent(cells, at + 1) < 0;
   };
+}
+
+const encoder = new TextEncoder();
+
+/** The same for records in bytes, of which nearly all are told by their first character alone. */
+export function ignorableRecord(columns: readonly Column[], isIgnorable: Ignorable): (records: CsvRecords, record: number) => boolean {
+  const header = encoder.encode(columns[0]?.header ?? '');
+  return (records, record) => {
+    const cell = records.first[record]!;
+    if (cell < records.first[record + 1]! && isRecordForCertain(records.bytes, records.from[cell]!, records.to[cell]!, header)) return false;
+    return isIgnorable(records.row(record).cells);
+  };
+}
+
+const FIRST_CODES = new Set(Array.from(FIRST_CHARACTERS, (character) => character.charCodeAt(0)));
+
+/** Whether the first cell is neither blank, nor like the header, nor begins like a total or a note. */
+function isRecordForCertain(bytes: Uint8Array, from: number, to: number, header: Uint8Array): boolean {
+  if (from < 0 || from === to) return false;
+  const byte = bytes[from]!;
+  if (byte === header[0] && to - from === header.length) return false;
+  if (byte >= 0x30 && byte <= 0x39) return true;
+  let code = byte;
+  if (byte >= 0xc0 && byte < 0xe0) code = ((byte & 0x1f) << 6) | (bytes[from + 1]! & 0x3f);
+  else if (byte >= 0xe0 && byte < 0xf0) code = ((byte & 0x0f) << 12) | ((bytes[from + 1]! & 0x3f) << 6) | (bytes[from + 2]! & 0x3f);
+  return code > 0x20 && !FIRST_CODES.has(code);
 }
 
 function isIdColumn({ use }: Column): boolean {

@@ -1,35 +1,21 @@
 import { AppError, refusal, type Refusal } from '../base/errors.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { CivilTime } from '../base/time.ts';
-import { CATALOGUES } from '../fields/index.ts';
 import type { PrintedScale, RowCounts, UnknownWord, Window } from '../fields/facts.ts';
-import type { FieldValue } from '../fields/field.ts';
+import type { RawPiece, RowBatch, SetAside } from '../fields/rowBatch.ts';
+import type { BatchBuilder } from './batchBuilder.ts';
 import { textOf } from './cellText.ts';
-import type { Rejection } from './columnSteps.ts';
+import { CsvRecords } from './csvRecords.ts';
 import { HEADER_ROWS, detect, type Recognition } from './detect.ts';
-import { rowReader, type RowReader } from './readRow.ts';
-import type { Cell, SourceRow, Table } from './table.ts';
-
-/** A row that was set aside, with all its cells as they stand. */
-export interface RejectedRecord extends Rejection {
-  readonly line: number;
-  readonly cells: readonly string[];
-  readonly known: Readonly<Record<string, string | number>>;
-}
-
-/** Where the rows of a table go. */
-export interface RowSink {
-  /** Takes a row (the arrays are reused for the next one); answers whether it is new. */
-  row(values: readonly FieldValue[], extra: string | null, line: number): boolean;
-  reject(record: RejectedRecord): void;
-  /** Hears every record as it stands, the header first, so that a row can be shown as its file has it. */
-  source?(line: number, cells: readonly Cell[]): void;
-}
+import { RawGatherer } from './rawGatherer.ts';
+import { rowReader, type RowOutcome, type RowReader } from './readRow.ts';
+import type { Records, SourceRow, Table } from './table.ts';
 
 /** What is known of a table once it is read. */
 export interface TableFacts {
   readonly recognition: Recognition;
-  readonly counts: RowCounts;
+  /** How many rows became values, were no records, were set aside; `read` is their sum. */
+  readonly counts: Pick<RowCounts, 'read' | 'ignored' | 'rejected'>;
   readonly scales: Readonly<Record<string, PrintedScale>>;
   readonly unknownWords: readonly UnknownWord[];
   /** First to last usage time of the rows of a deduction table. */
@@ -38,52 +24,90 @@ export interface TableFacts {
   readonly products: readonly string[];
 }
 
-export interface ImportOptions {
-  /** Asked after every batch of rows; `true` stops the import with `cancelled`. */
-  readonly shouldStop?: () => boolean;
-  /** Called after every batch with the rows read so far; a promise is waited for, so that the host can take a breath. */
-  readonly onRows?: (rows: number) => Promise<void> | undefined;
+/** What comes of a table, piece by piece: it is recognised, then rows, and at the end it is read or refused. */
+export type TablePiece =
+  | { readonly is: 'recognised'; readonly recognition: Recognition }
+  | RowsPiece
+  | { readonly is: 'read'; readonly facts: TableFacts }
+  /** Also in the middle: what to do with the rows already given is left to the caller. */
+  | { readonly is: 'refused'; readonly refusal: Refusal };
+
+export interface RowsPiece {
+  readonly is: 'rows';
+  /** Rows read so far. */
+  readonly read: number;
+  /** Valid until the next piece is asked for, which fills the same arrays. */
+  readonly batch: RowBatch;
+  readonly setAside: readonly SetAside[];
+  /** The records as they stand, the header first, so that a row can be shown as its file has it; as long as `batch`. */
+  readonly raw: readonly RawPiece[];
 }
 
-/**
- * Reads one table to its end. `open` is called once the table is recognised and before its first row. A table that is
- * refused, also in the middle, leaves to the caller what to do with the rows already given.
- */
-export async function importTable(table: Table, open: (recognition: Recognition) => RowSink, options: ImportOptions = {}): Promise<Result<TableFacts, Refusal>> {
+/** A piece is handed on when it has so many rows; a batch of the reader is never taken apart. */
+const ROWS_PER_PIECE = 1024;
+
+/** Reads one table to its end. A caller that stops asking stops the reading as well. */
+export async function* tablePieces(table: Table): AsyncGenerator<TablePiece> {
   const batches = table.rows()[Symbol.asyncIterator]();
   try {
-    const head: SourceRow[] = [];
-    while (head.length < HEADER_ROWS) {
-      const batch = await nextBatch(batches);
-      if (!batch.ok) return batch;
-      if (batch.value === null) break;
-      head.push(...batch.value);
+    const head = await headOf(batches);
+    if (!head.ok) {
+      yield { is: 'refused', refusal: head.error };
+      return;
     }
-    if (head.length === 0) return fail(refusal('header-missing', { seen: '' }));
-    const detected = detect(head);
-    if (!detected.ok) return detected;
-    const sink = open(detected.value);
-    const header = head[detected.value.headerAt]!;
-    sink.source?.(header.line, header.cells);
-    const reading = new TableReading(detected.value, sink);
-    reading.take(head.slice(detected.value.headerAt + 1));
-    for (;;) {
-      if (options.shouldStop?.() === true) throw new AppError('cancelled');
-      const pause = options.onRows?.(reading.read);
-      if (pause !== undefined) await pause;
-      const batch = await nextBatch(batches);
-      if (!batch.ok) return batch;
-      if (batch.value === null) break;
-      reading.take(batch.value);
+    const detected = head.value.rows.length === 0 ? fail(refusal('header-missing', { seen: '' })) : detect(head.value.rows);
+    if (!detected.ok) {
+      yield { is: 'refused', refusal: detected.error };
+      return;
     }
-    return reading.finish();
+    yield { is: 'recognised', recognition: detected.value };
+    const reading = new TableReading(detected.value);
+    let before = 0;
+    for (const batch of head.value.batches) {
+      reading.take(batch, detected.value.headerAt - before);
+      before += lengthOf(batch);
+    }
+    yield* piecesOf(reading, batches);
   } finally {
     await batches.return?.();
   }
 }
 
+/** So many batches as the header may stand in, and the first rows of them. */
+async function headOf(batches: AsyncIterator<Records>): Promise<Result<{ batches: readonly Records[]; rows: readonly SourceRow[] }, Refusal>> {
+  const held: Records[] = [];
+  const rows: SourceRow[] = [];
+  while (rows.length < HEADER_ROWS) {
+    const batch = await nextBatch(batches);
+    if (!batch.ok) return batch;
+    if (batch.value === null) break;
+    hold(batch.value);
+    held.push(batch.value);
+    for (let at = 0; at < lengthOf(batch.value) && rows.length < HEADER_ROWS; at += 1) rows.push(rowAt(batch.value, at));
+  }
+  return ok({ batches: held, rows });
+}
+
+async function* piecesOf(reading: TableReading, batches: AsyncIterator<Records>): AsyncGenerator<TablePiece> {
+  for (;;) {
+    if (reading.isFull) {
+      yield reading.piece();
+      reading.startPiece();
+    }
+    const batch = await nextBatch(batches);
+    if (!batch.ok) {
+      yield { is: 'refused', refusal: batch.error };
+      return;
+    }
+    if (batch.value === null) break;
+    reading.take(batch.value, NO_HEADER);
+  }
+  yield reading.end();
+  yield reading.outcome();
+}
+
 /** The next rows, `null` at the end; what the reader throws about the file becomes a refusal. */
-async function nextBatch(batches: AsyncIterator<readonly SourceRow[]>): Promise<Result<readonly SourceRow[] | null, Refusal>> {
+async function nextBatch(batches: AsyncIterator<Records>): Promise<Result<Records | null, Refusal>> {
   try {
     const next = await batches.next();
     return ok(next.done === true ? null : next.value);
@@ -93,67 +117,124 @@ async function nextBatch(batches: AsyncIterator<readonly SourceRow[]>): Promise<
   }
 }
 
+/** The records of a text file are otherwise overwritten by the next ones. */
+function hold(records: Records): void {
+  if (records instanceof CsvRecords) records.isHeld = true;
+}
+
+export function lengthOf(records: Records): number {
+  return records instanceof CsvRecords ? records.count : records.length;
+}
+
+export function rowAt(records: Records, at: number): SourceRow {
+  return records instanceof CsvRecords ? records.row(at) : records[at]!;
+}
+
+/** Of a batch behind the header. */
+const NO_HEADER = -1;
+
 class TableReading {
-  read = 0;
-  private stored = 0;
-  private known = 0;
+  private read = 0;
   private ignored = 0;
   private rejected = 0;
   private first: CivilTime | null = null;
   private last: CivilTime | null = null;
+  private lastProduct = Number.NaN;
   private readonly products = new Set<string>();
   private readonly reader: RowReader;
+  private readonly batch: BatchBuilder;
   private readonly recognition: Recognition;
-  private readonly sink: RowSink;
+  private readonly raw = new RawGatherer();
+  private setAside: SetAside[] = [];
   private readonly places: { readonly start: number; readonly end: number; readonly product: number } | null;
 
-  constructor(recognition: Recognition, sink: RowSink) {
+  constructor(recognition: Recognition) {
     this.recognition = recognition;
-    this.sink = sink;
     this.reader = rowReader(recognition);
-    const keys = CATALOGUES[recognition.kind].fields.map((field) => field.key);
+    this.batch = this.reader.batch;
+    const keys = this.batch.fields.map((field) => field.key);
     this.places = recognition.kind === 'deductions'
       ? { start: keys.indexOf('usageStart'), end: keys.indexOf('usageEnd'), product: keys.indexOf('product') }
       : null;
   }
 
-  take(rows: readonly SourceRow[]): void {
-    const { reader, sink } = this;
-    for (const row of rows) {
+  get isFull(): boolean {
+    return this.batch.count + this.setAside.length >= ROWS_PER_PIECE;
+  }
+
+  /** Reads the rows of a batch behind the header, which stands at `header` or in an earlier batch; rows above it are nothing. */
+  take(records: Records, header: number): void {
+    const from = Math.max(0, header);
+    const count = lengthOf(records);
+    if (from >= count) return;
+    if (records instanceof CsvRecords) this.raw.addRecords(records, from, count);
+    for (let at = from; at < count; at += 1) {
+      if (!(records instanceof CsvRecords)) this.raw.addRow(records[at]!);
+      if (at === header) continue;
       this.read += 1;
-      sink.source?.(row.line, row.cells);
-      const outcome = reader.read(row);
-      if (outcome === 'row') {
-        if (sink.row(reader.values, reader.extra, row.line)) this.stored += 1;
-        else this.known += 1;
-        if (this.places !== null) this.note(reader.values, this.places);
-      } else if (outcome === 'ignored') this.ignored += 1;
-      else {
-        this.rejected += 1;
-        sink.reject({ ...outcome, line: row.line, cells: row.cells.map(textOf), known: reader.known() });
-      }
+      this.place(records instanceof CsvRecords ? this.reader.readRecord(records, at) : this.reader.read(records[at]!), records, at);
     }
   }
 
-  private note(values: readonly FieldValue[], places: { readonly start: number; readonly end: number; readonly product: number }): void {
-    const start = values[places.start] as CivilTime | null;
-    const end = values[places.end] as CivilTime | null;
-    if (start !== null && (this.first === null || start < this.first)) this.first = start;
-    if (end !== null && (this.last === null || end > this.last)) this.last = end;
-    const product = values[places.product] as string | null;
-    if (product !== null) this.products.add(product);
+  private place(outcome: RowOutcome, records: Records, at: number): void {
+    const { reader, batch } = this;
+    if (outcome === 'row') {
+      if (this.places !== null) this.note(this.places);
+      batch.keepRow(reader.extra);
+    } else if (outcome === 'ignored') this.ignored += 1;
+    else {
+      this.rejected += 1;
+      const { line, cells } = rowAt(records, at);
+      this.setAside.push({ ...outcome, line, cells: cells.map(textOf), known: reader.known() });
+    }
   }
 
-  finish(): Result<TableFacts, Refusal> {
-    const { read, stored, known, ignored, rejected, first, last, recognition } = this;
-    if (read === ignored) return fail(refusal('header-without-rows', { kind: recognition.kind }));
-    return ok({
-      recognition,
-      counts: { read, stored, known, ignored, rejected },
-      scales: this.reader.scales(),
-      unknownWords: this.reader.unknownWords(),
-      usage: first === null || last === null ? null : { start: first, end: Math.max(first, last) },
-      products: [...this.products].sort((a, b) => (a < b ? -1 : 1)),
-    });
+  private note(places: { readonly start: number; readonly end: number; readonly product: number }): void {
+    const { batch } = this;
+    const start = batch.number(places.start);
+    const end = batch.number(places.end);
+    // An absent time is NaN, which is neither less nor greater.
+    if (start < (this.first ?? Number.POSITIVE_INFINITY)) this.first = start;
+    if (end > (this.last ?? Number.NEGATIVE_INFINITY)) this.last = end;
+    const product = batch.number(places.product);
+    if (product === this.lastProduct || Number.isNaN(product)) return;
+    this.lastProduct = product;
+    this.products.add(batch.words.textOf(product));
+  }
+
+  piece(): RowsPiece {
+    return { is: 'rows', read: this.read, batch: this.batch.take(), setAside: this.setAside, raw: this.raw.taken() };
+  }
+
+  /** What was handed on is no longer needed. */
+  startPiece(): void {
+    this.setAside = [];
+    this.batch.startBatch();
+    this.raw.startPiece();
+    if (!this.batch.words.areMany) return;
+    this.reader.forgetWords();
+    this.lastProduct = Number.NaN;
+  }
+
+  /** The last piece. */
+  end(): RowsPiece {
+    this.raw.end();
+    return this.piece();
+  }
+
+  outcome(): TablePiece {
+    const { read, ignored, rejected, first, last, recognition } = this;
+    if (read === ignored) return { is: 'refused', refusal: refusal('header-without-rows', { kind: recognition.kind }) };
+    return {
+      is: 'read',
+      facts: {
+        recognition,
+        counts: { read, ignored, rejected },
+        scales: this.reader.scales(),
+        unknownWords: this.reader.unknownWords(),
+        usage: first === null || last === null ? null : { start: first, end: Math.max(first, last) },
+        products: [...this.products].sort((a, b) => (a < b ? -1 : 1)),
+      },
+    };
   }
 }

@@ -62,12 +62,15 @@ export const LIMITS: Limits = {
   foreignWorkbookBytes: 64 * MIB,
 };
 
-/** A host may lend its CRC-32, which is several times faster than ours; `seed` is the sum so far, 0 at first. */
-export interface Checksum {
+/** What a host may lend because its own is many times faster than ours. */
+export interface Lent {
+  /** The CRC-32 of the bytes; `seed` is the sum so far, 0 at first. */
   crc32(bytes: Uint8Array, seed: number): number;
+  /** Whether the bytes are well-formed UTF-8. */
+  isUtf8(bytes: Uint8Array): boolean;
 }
 
-export type ReaderCodecs = Codecs & Partial<Checksum>;
+export type ReaderCodecs = Codecs & Partial<Lent>;
 
 /** What every reader is told about the part that it reads: its name for sentences, the limits, the host's codecs. */
 export interface Reading {

@@ -1,5 +1,5 @@
 import type { PrintedScale, UnknownWord } from '../fields/facts.ts';
-import { isDecimalKind, type Field } from '../fields/field.ts';
+import type { Field } from '../fields/field.ts';
 
 const NONE = 127;
 
@@ -12,35 +12,47 @@ export interface PrintedScales {
 }
 
 export function printedScales(fields: readonly Field[]): PrintedScales {
-  const places = Uint16Array.from(fields.flatMap((field, place) => (isDecimalKind(field.kind) ? [place] : [])));
-  const row = new Int8Array(fields.length).fill(-1);
   const least = new Int8Array(fields.length).fill(NONE);
   const most = new Int8Array(fields.length).fill(-1);
+  // Of the row: what would widen the bounds, which after the first rows is hardly ever anything.
+  const places: number[] = [];
+  const scales: number[] = [];
   return {
     startRow() {
-      row.fill(-1);
+      places.length = 0;
+      scales.length = 0;
     },
-    note(place, scale) {
-      row[place] = Math.min(scale, NONE - 1);
+    note(place, printed) {
+      const scale = Math.min(printed, NONE - 1);
+      if (scale >= least[place]! && scale <= most[place]!) return;
+      places.push(place);
+      scales.push(scale);
     },
     endRow() {
-      for (const place of places) {
-        const scale = row[place]!;
-        if (scale < 0) continue;
+      for (let index = 0; index < places.length; index += 1) {
+        const place = places[index]!;
+        const scale = scales[index]!;
         if (scale < least[place]!) least[place] = scale;
         if (scale > most[place]!) most[place] = scale;
       }
     },
     all() {
-      const scales: Record<string, PrintedScale> = {};
-      for (const place of places) if (most[place]! >= 0) scales[fields[place]!.key] = { least: least[place]!, most: most[place]! };
-      return scales;
+      const found: Record<string, PrintedScale> = {};
+      fields.forEach(({ key }, place) => {
+        if (most[place]! >= 0) found[key] = { least: least[place]!, most: most[place]! };
+      });
+      return found;
     },
   };
 }
 
 /** Words of closed lists that we do not know, counted. */
-export function unknownWords(fields: readonly Field[]): { note(place: number, word: string, line: number): void; all(): readonly UnknownWord[] } {
+export interface UnknownWords {
+  note(place: number, word: string, line: number): void;
+  all(): readonly UnknownWord[];
+}
+
+export function unknownWords(fields: readonly Field[]): UnknownWords {
   const found = new Map<string, { field: string; word: string; count: number; firstLine: number }>();
   return {
     note(place, word, line) {

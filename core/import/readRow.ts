@@ -1,55 +1,55 @@
-import { CATALOGUES } from '../fields/index.ts';
-import type { PrintedScale, UnknownWord } from '../fields/facts.ts';
+import type { PrintedScale, RejectReason, UnknownWord } from '../fields/facts.ts';
 import { isDecimalKind, type Field, type FieldKind, type FieldValue } from '../fields/field.ts';
-import type { RejectReason } from '../fields/facts.ts';
+import { rowLayout } from '../fields/rowBatch.ts';
+import type { BatchBuilder } from './batchBuilder.ts';
+import { byteColumn } from './byteSteps.ts';
 import { cleanText, isAbsent, textOf } from './cellText.ts';
 import { columnStep, rejection, type Rejection } from './columnSteps.ts';
+import type { CsvRecords } from './csvRecords.ts';
 import type { Recognition } from './detect.ts';
 import { extraColumns } from './extraColumns.ts';
-import { gluedUnits } from './gluedUnits.ts';
-import { ignorable } from './ignorable.ts';
-import { printedScales, unknownWords } from './printed.ts';
-import type { SourceRow } from './table.ts';
+import { ignorable, ignorableRecord } from './ignorable.ts';
+import { RowInMaking } from './rowInMaking.ts';
+import type { Cell, SourceRow } from './table.ts';
 
 /** What became of a row: its values are ready, it is no record, or it cannot be read. */
 export type RowOutcome = 'row' | 'ignored' | Rejection;
 
 /**
- * Turns the rows of one table into values. `values` and `extra` belong to the row read last: the next one overwrites
- * them.
+ * Turns the rows of one table into values, in `batch`; whoever asks for a row keeps it there before the next one or lets
+ * it be overwritten.
  */
 export interface RowReader {
-  /** One value per field of the catalogue, in its order. */
+  readonly batch: BatchBuilder;
+  /** The values of the row read last, one per field of the catalogue, in its order. */
   readonly values: readonly FieldValue[];
-  /** The cells of unknown columns as a JSON object; `null` where all are empty. */
+  /** The cells of its unknown columns as a JSON object; `null` where all are empty. */
   readonly extra: string | null;
   read(row: SourceRow): RowOutcome;
+  /** The same for a record in bytes. */
+  readRecord(records: CsvRecords, record: number): RowOutcome;
   /** Names, ids, choices and times of the row read last, also of one that was set aside. */
   known(): Readonly<Record<string, string | number>>;
   /** How numbers were printed in the rows that could be read, by field. */
   scales(): Readonly<Record<string, PrintedScale>>;
   unknownWords(): readonly UnknownWord[];
+  /** Begins the words of the batch anew; between two batches, where there are too many. */
+  forgetWords(): void;
 }
 
+const MINUS = 45;
+
 export function rowReader({ kind, headers }: Recognition): RowReader {
-  const fields: readonly Field[] = CATALOGUES[kind].fields;
-  const values: FieldValue[] = fields.map(() => null);
-  const printed = printedScales(fields);
-  const words = unknownWords(fields);
-  const units = gluedUnits(kind, fields);
-  const steps = headers.columns.map((column) => columnStep(column, {
-    fields,
-    isEmpty: (place) => values[place] === null,
-    put(place, reading, line) {
-      values[place] = reading.value;
-      if (reading.scale >= 0) printed.note(place, reading.scale);
-      if (reading.unit !== '') units.note(place, reading.unit);
-      if (reading.unknownWord) words.note(place, reading.value as string, line);
-    },
-  }));
-  const extras = extraColumns(headers.columns);
-  const isIgnorable = ignorable(headers.columns);
-  const needs = needsOf(kind, fields);
+  const { columns } = headers;
+  const row = new RowInMaking(kind, rowLayout(kind, headers.matched));
+  const { batch, fields } = row;
+  const steps = columns.map((column) => columnStep(column, row));
+  const byteColumns = columns.map((column, at) => (steps[at] === null ? null : byteColumn(column, steps[at]!, row)));
+  const byteSteps = byteColumns.map((column) => column?.step ?? null);
+  const extras = extraColumns(columns);
+  const isIgnorable = ignorable(columns);
+  const isIgnorableRecord = ignorableRecord(columns, isIgnorable);
+  const needs = needsOf(kind, batch);
 
   function fill({ cells, line }: SourceRow): Rejection | null {
     const width = Math.min(cells.length, steps.length);
@@ -62,43 +62,79 @@ export function rowReader({ kind, headers }: Recognition): RowReader {
       const wrong = step(cell, line);
       trouble ??= wrong;
     }
-    if (trouble !== null) return trouble;
-    for (let at = steps.length; at < cells.length; at += 1) {
-      if (!isAbsent(cleanText(textOf(cells[at]!)))) return rejection('', 'cells', cells.map(textOf).join(' | '));
-    }
-    return null;
+    return trouble ?? (cells.length > steps.length ? strayCell(cells, steps.length) : null);
   }
 
-  /** Everything but amounts: those prove nothing where a cell beside them is wrong. */
-  const known = (): Record<string, string | number> => Object.fromEntries(fields.flatMap((field, place) => {
-    const value = values[place];
-    return typeof value === 'string' || (typeof value === 'number' && field.kind === 'time') ? [[field.key, value] as const] : [];
-  }));
+  function fillFromBytes(records: CsvRecords, record: number, line: number): Rejection | null {
+    const { bytes, from, to } = records;
+    const first = records.first[record]!;
+    const count = records.first[record + 1]! - first;
+    const width = Math.min(count, byteSteps.length);
+    let trouble: Rejection | null = null;
+    for (let at = 0, cell = first; at < width; at += 1, cell += 1) {
+      const step = byteSteps[at]!;
+      const start = from[cell]!;
+      const length = to[cell]! - start;
+      if (step === null || (start >= 0 && (length === 0 || (length === 1 && bytes[start] === MINUS)))) continue;
+      const wrong = step(records, cell, line);
+      trouble ??= wrong;
+    }
+    return trouble ?? (count > byteSteps.length ? strayCell(records.row(record).cells, byteSteps.length) : null);
+  }
+
+  /** What becomes of a row whose cells are read; `cellOf` gives the text of the cell in a column. */
+  function outcomeOf(trouble: Rejection | null, cellOf: (at: number) => string): 'row' | Rejection {
+    const contradicts = row.units.settle();
+    if (trouble !== null) return trouble;
+    if (contradicts >= 0) return rejection(fields[contradicts]!.key, 'unit', cellOf(columnOf(columns, fields[contradicts]!)));
+    const lacking = needs();
+    if (lacking !== null) return lacking;
+    row.scales.endRow();
+    return 'row';
+  }
 
   let extra: string | null = null;
   return {
-    values,
-    known,
+    batch,
+    get values() {
+      return fields.map((_, place) => batch.value(place));
+    },
     get extra() {
       return extra;
     },
-    read(row) {
-      if (isIgnorable(row.cells)) return 'ignored';
-      values.fill(null);
-      printed.startRow();
-      const trouble = fill(row);
-      const contradicts = units.settle(values);
-      if (trouble !== null) return trouble;
-      if (contradicts >= 0) return rejection(fields[contradicts]!.key, 'unit', textOf(row.cells[columnOf(headers.columns, fields[contradicts]!)] ?? ''));
-      const lacking = needs(values);
-      if (lacking !== null) return lacking;
-      printed.endRow();
-      extra = extras === null ? null : extras(row.cells);
-      return 'row';
+    read(source) {
+      if (isIgnorable(source.cells)) return 'ignored';
+      row.start(source.line);
+      const outcome = outcomeOf(fill(source), (at) => textOf(source.cells[at] ?? ''));
+      if (outcome === 'row') extra = extras === null ? null : extras.ofCells(source.cells);
+      return outcome;
     },
-    scales: () => printed.all(),
-    unknownWords: () => words.all(),
+    readRecord(records, record) {
+      if (isIgnorableRecord(records, record)) return 'ignored';
+      const line = records.lines[record]!;
+      row.start(line);
+      const outcome = outcomeOf(fillFromBytes(records, record, line), (at) => textOf(records.row(record).cells[at] ?? ''));
+      if (outcome === 'row') extra = extras === null ? null : extras.ofRecord(records, record);
+      return outcome;
+    },
+    /** Everything but amounts: those prove nothing where a cell beside them is wrong. */
+    known: () => Object.fromEntries(fields.flatMap((field, place) => {
+      const value = batch.value(place);
+      return typeof value === 'string' || (typeof value === 'number' && field.kind === 'time') ? [[field.key, value] as const] : [];
+    })),
+    scales: () => row.scales.all(),
+    unknownWords: () => row.unknown.all(),
+    forgetWords() {
+      batch.words.forget();
+      for (const column of byteColumns) column?.forget();
+    },
   };
+}
+
+/** A cell beside the columns is no row of this table; absent ones may be there. */
+function strayCell(cells: readonly Cell[], from: number): Rejection | null {
+  const stray = cells.slice(from).some((cell) => !isAbsent(cleanText(textOf(cell))));
+  return stray ? rejection('', 'cells', cells.map(textOf).join(' | ')) : null;
 }
 
 function columnOf(columns: Recognition['headers']['columns'], field: Field): number {
@@ -109,14 +145,15 @@ function columnOf(columns: Recognition['headers']['columns'], field: Field): num
  * A package and a deduction need their essential cells. A bill line may lack any one cell (lines without owner or product
  * are a finding), but it must say some amount or time: a single stray cell is no line.
  */
-function needsOf(kind: Recognition['kind'], fields: readonly Field[]): (values: readonly FieldValue[]) => Rejection | null {
+function needsOf(kind: Recognition['kind'], batch: BatchBuilder): () => Rejection | null {
+  const fields = batch.fields.flatMap((field, place) => (batch.slots[place]! < 0 ? [] : [{ field, place }]));
   if (kind === 'bill') {
-    const saying = fields.flatMap((field, place) => (isDecimalKind(field.kind) || field.kind === 'time' ? [place] : []));
-    return (values) => (saying.some((place) => values[place] !== null) ? null : rejection('', 'id-missing', ''));
+    const saying = fields.flatMap(({ field, place }) => (isDecimalKind(field.kind) || field.kind === 'time' ? [place] : []));
+    return () => (saying.some((place) => !batch.isEmpty(place)) ? null : rejection('', 'id-missing', ''));
   }
-  const needs = fields.flatMap((field, place) => (field.essential === true ? [{ field, place }] : []));
-  return (values) => {
-    for (const { field, place } of needs) if (values[place] === null) return rejection(field.key, absence(field.kind), '');
+  const needs = fields.filter(({ field }) => field.essential === true);
+  return () => {
+    for (const { field, place } of needs) if (batch.isEmpty(place)) return rejection(field.key, absence(field.kind), '');
     return null;
   };
 }

@@ -1,15 +1,15 @@
 import { CATALOGUES } from '../fields/index.ts';
-import { isDecimalKind, type Field, type FieldKind, type RecordKind } from '../fields/field.ts';
+import type { Field, RecordKind } from '../fields/field.ts';
+import { storageOf, usedPlaces, type Storage } from '../fields/rowBatch.ts';
+
+export type { Storage };
 
 /**
  * How the fields of a record lie in its table. Nothing here is written by hand: the columns follow from the catalogue.
  *
- * `ref` a text that repeats, as its number in `text` · `text` a text that hardly repeats · `decimal` the whole part
- * (rounded down) in `<key>` and the billionths in `<key>_nano`; a number that does not fit stands in `<key>` as `~` and its
- * digits, and `<key>_nano` is NULL · `integer` seconds of civil time, a month number or a count.
+ * `ref` its number in `text` · `text` itself · `decimal` the whole part in `<key>` and the billionths in `<key>_nano`; a
+ * number that does not fit stands in `<key>` as `~` and its digits, and `<key>_nano` is NULL · `integer` itself.
  */
-export type Storage = 'ref' | 'text' | 'decimal' | 'integer';
-
 export interface StoredField {
   readonly key: string;
   readonly storage: Storage;
@@ -25,12 +25,6 @@ export const ROW_COLUMNS = ['id', 'file', 'line', 'copy', 'hash_a', 'hash_b', 'e
 /** Marks a decimal that is kept as text: the column would turn bare digits into a float. */
 export const WIDE_MARK = '~';
 
-function storageOf(kind: FieldKind): Storage {
-  if (isDecimalKind(kind)) return 'decimal';
-  if (kind === 'id') return 'text';
-  return kind === 'name' || kind === 'unit' || kind === 'choice' ? 'ref' : 'integer';
-}
-
 export function storedField({ key, kind }: Field): StoredField {
   const storage = storageOf(kind);
   return { key, storage, columns: storage === 'decimal' ? [`"${key}"`, `"${key}_nano"`] : [`"${key}"`] };
@@ -40,18 +34,10 @@ export function storedFields(kind: RecordKind): readonly StoredField[] {
   return CATALOGUES[kind].fields.map(storedField);
 }
 
-/**
- * The fields that can have a value in a file with columns for these keys: those and the ones that take a glued unit.
- * Reading and writing only them halves the work for a bill, of which no layout has all fields.
- */
+/** The fields that can have a value in a file with columns for these keys. */
 export function usedFields(kind: RecordKind, keys: Iterable<string>): readonly StoredField[] {
-  const fields: readonly Field[] = CATALOGUES[kind].fields;
-  const used = new Set(keys);
-  for (const field of fields) {
-    if (field.unit !== undefined) used.add(field.unit);
-    if (field.derived === true || field.kind === 'unit') used.add(field.key);
-  }
-  return storedFields(kind).filter((field) => used.has(field.key));
+  const used = usedPlaces(kind, keys);
+  return storedFields(kind).filter((_, place) => used[place]);
 }
 
 /** The columns of a row table that hold these fields, in the order in which rows are written and read. */

@@ -59,8 +59,7 @@ export class Dictionary {
 
   private hold(text: string, id: number): TextEntry {
     const { hasher } = this;
-    hasher.start();
-    hasher.text(text);
+    hasher.ofText(text);
     const entry = { id, a: hasher.hashA | 0, b: hasher.hashB | 0 };
     this.held.set(text, entry);
     return entry;

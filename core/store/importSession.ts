@@ -1,9 +1,11 @@
 import { invariant, type Refusal } from '../base/errors.ts';
 import type { CivilTime } from '../base/time.ts';
-import { RECORD_KINDS, type FieldValue, type RecordKind } from '../fields/field.ts';
-import type { FileFact, RejectReason } from '../fields/facts.ts';
+import { RECORD_KINDS, type RecordKind } from '../fields/field.ts';
+import type { FileFact, RowCounts } from '../fields/facts.ts';
+import { rowLayout, type RowBatch, type SetAside } from '../fields/rowBatch.ts';
 import { Dictionary } from './dictionary.ts';
-import { RawWriter, firstRecords, type RawCell, type RawRecord } from './rawRows.ts';
+import type { RawChunk, RawRecord } from './rawChunks.ts';
+import { RawWriter, firstRecords } from './rawRows.ts';
 import { importedAt, rejectedOf, type RejectedEntry } from './imports.ts';
 import { removeFiles } from './removeFiles.ts';
 import { RowWriter } from './rowWriter.ts';
@@ -17,40 +19,34 @@ export interface NewFile {
   readonly layout: string;
   readonly format: string;
   readonly encoding: string | null;
-  readonly sha256: string;
   readonly headerLine: number;
   readonly columns: readonly string[];
   readonly missing: readonly string[];
   readonly unknownHeaders: readonly string[];
   readonly snapshot: CivilTime | null;
   readonly snapshotAssumed: boolean;
+  /** About how many rows there will be. */
+  readonly expectedRows?: number;
 }
 
-/** What is known of a table after its last row. */
-export type FileOutcome = Pick<FileFact, 'counts' | 'scales' | 'window' | 'windowFromName' | 'products' | 'unknownWords'>;
+/** What is known of a table after its last row; how many rows were stored or known already is the writer's to say. */
+export type FileOutcome = Pick<FileFact, 'sha256' | 'scales' | 'window' | 'windowFromName' | 'products' | 'unknownWords'> & { readonly counts: Pick<RowCounts, 'read' | 'ignored' | 'rejected'> };
 
 export interface KnownSnapshot {
   readonly at: CivilTime;
   readonly assumed: boolean;
 }
 
-export interface RejectedCells {
-  readonly line: number;
-  readonly field: string;
-  readonly reason: RejectReason;
-  readonly cell: string;
-  readonly cells: readonly string[];
-  readonly known: Readonly<Record<string, string | number>>;
-}
-
 /** One table on its way in. `finish` keeps it, `discard` takes back everything that came from it. */
 export interface FileWriter {
   readonly id: number;
-  row(values: readonly FieldValue[], extra: string | null, line: number): boolean;
-  reject(record: RejectedCells): void;
-  /** Keeps a record as its file has it. */
-  source(line: number, cells: readonly RawCell[]): void;
-  finish(outcome: FileOutcome): void;
+  /** Adds rows; their layout is that of the columns of the file. */
+  add(batch: RowBatch): void;
+  setAside(record: SetAside): void;
+  /** Keeps records as the file has them. */
+  keep(chunk: RawChunk): void;
+  /** Answers what became of the rows. */
+  finish(outcome: FileOutcome): RowCounts;
   discard(): void;
 }
 
@@ -65,7 +61,10 @@ export class ImportSession {
   private readonly key: string;
   private dictionary: Dictionary | null = null;
   private readonly writers = new Map<RecordKind, RowWriter>();
+  /** Writers that are finished, until the transaction is over. */
+  private readonly finished: RowWriter[] = [];
   private readonly addRejected: Statement;
+  private readonly raw: RawWriter;
   private isOpen = true;
 
   constructor(db: Connection, name: string, at: string) {
@@ -76,6 +75,7 @@ export class ImportSession {
       this.key = db.prepare("SELECT value FROM project WHERE name = 'hash-key'").pluck().get() as string;
       this.id = Number(db.prepare("INSERT INTO import (at, state) VALUES (?, 'done')").run(at).lastInsertRowid);
       this.addRejected = db.prepare('INSERT INTO rejected_row (file, line, field, reason, cell, record, known) VALUES (?, ?, ?, ?, ?, ?, ?)');
+      this.raw = new RawWriter(db);
     } catch (error) {
       db.exec('ROLLBACK');
       throw error;
@@ -93,8 +93,12 @@ export class ImportSession {
   forgetAssumed(sha256: string): void {
     const files = this.db.prepare("SELECT id FROM file WHERE sha256 = ? AND kind = 'packages' AND snapshot_assumed = 1").pluck().all(sha256) as number[];
     if (files.length === 0) return;
-    this.writers.get('packages')?.finish();
+    const writer = this.writers.get('packages');
     this.writers.delete('packages');
+    if (writer !== undefined) {
+      this.finished.push(writer);
+      guarded(this.name, () => writer.finish());
+    }
     guarded(this.name, () => removeFiles(this.db, files));
   }
 
@@ -103,20 +107,24 @@ export class ImportSession {
     return guarded(this.name, () => {
       const id = this.insertFile(file);
       const writer = this.writerOf(file.kind);
-      const firstRow = writer.nextRow;
-      writer.useColumns(file.columns);
-      const raw = new RawWriter(this.db, id);
+      const mark = writer.startTable(rowLayout(file.kind, file.columns), file.expectedRows ?? 0);
+      let stored = 0;
+      let offered = 0;
       return {
         id,
-        row: (values, extra, line) => writer.add(id, values, extra, file.snapshot, line),
-        reject: ({ line, field, reason, cell, cells, known }) => void this.addRejected.run(id, line, field, reason, cell, JSON.stringify(cells), JSON.stringify(known)),
-        source: (line, cells) => raw.add(line, cells),
+        add: (batch) => guarded(this.name, () => {
+          offered += batch.count;
+          stored += writer.add(id, batch, file.snapshot);
+        }),
+        setAside: ({ line, field, reason, cell, cells, known }) => void this.addRejected.run(id, line, field, reason, cell, JSON.stringify(cells), JSON.stringify(known)),
+        keep: (chunk) => guarded(this.name, () => this.raw.add(id, chunk)),
         finish: (outcome) => guarded(this.name, () => {
-          raw.flush();
-          this.finishFile(id, outcome);
+          const counts = { ...outcome.counts, stored, known: offered - stored };
+          this.finishFile(id, outcome, counts);
+          return counts;
         }),
         discard: () => guarded(this.name, () => {
-          writer.discard(id, firstRow);
+          writer.discard(id, mark);
           this.db.prepare('DELETE FROM file WHERE id = ?').run(id);
         }),
       };
@@ -149,6 +157,7 @@ export class ImportSession {
       for (const writer of this.writers.values()) writer.finish();
       this.db.exec('COMMIT');
       this.isOpen = false;
+      this.close();
     });
   }
 
@@ -158,6 +167,11 @@ export class ImportSession {
     this.isOpen = false;
     // A full disk may already have ended the transaction.
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
+    this.close();
+  }
+
+  private close(): void {
+    for (const writer of [...this.finished, ...this.writers.values()]) writer.close();
   }
 
   private writerOf(kind: RecordKind): RowWriter {
@@ -174,7 +188,7 @@ export class ImportSession {
   private insertFile(file: NewFile): number {
     const columns = {
       import: this.id, name: file.name, sheet: file.sheet, kind: file.kind, layout: file.layout, format: file.format, encoding: file.encoding,
-      sha256: file.sha256, header_line: file.headerLine, columns: JSON.stringify(file.columns), missing: JSON.stringify(file.missing),
+      sha256: '', header_line: file.headerLine, columns: JSON.stringify(file.columns), missing: JSON.stringify(file.missing),
       unknown_headers: JSON.stringify(file.unknownHeaders), snapshot: file.snapshot, snapshot_assumed: file.snapshotAssumed ? 1 : 0,
     };
     const names = Object.keys(columns);
@@ -182,10 +196,10 @@ export class ImportSession {
     return Number(result.lastInsertRowid);
   }
 
-  private finishFile(id: number, { counts, scales, window, windowFromName, products, unknownWords }: FileOutcome): void {
-    this.db.prepare(`UPDATE file SET read = ?, stored = ?, known = ?, ignored = ?, rejected = ?, scales = ?, window_start = ?, window_end = ?,
+  private finishFile(id: number, { sha256, scales, window, windowFromName, products, unknownWords }: FileOutcome, counts: RowCounts): void {
+    this.db.prepare(`UPDATE file SET sha256 = ?, read = ?, stored = ?, known = ?, ignored = ?, rejected = ?, scales = ?, window_start = ?, window_end = ?,
       window_from_name = ?, products = ?, unknown_words = ? WHERE id = ?`)
-      .run(counts.read, counts.stored, counts.known, counts.ignored, counts.rejected, JSON.stringify(scales), window?.start ?? null, window?.end ?? null,
+      .run(sha256, counts.read, counts.stored, counts.known, counts.ignored, counts.rejected, JSON.stringify(scales), window?.start ?? null, window?.end ?? null,
         windowFromName ? 1 : 0, JSON.stringify(products), JSON.stringify(unknownWords), id);
   }
 }

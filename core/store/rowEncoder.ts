@@ -1,110 +1,112 @@
-import type { Decimal } from '../base/decimal.ts';
-import { invariant } from '../base/errors.ts';
-import type { FieldValue, RecordKind } from '../fields/field.ts';
-import { ROW_COLUMNS, WIDE_MARK, storedFields, type Storage, type StoredField } from './columns.ts';
-import type { Dictionary } from './dictionary.ts';
+import { CATALOGUES } from '../fields/index.ts';
+import type { RecordKind } from '../fields/field.ts';
+import { EXTRA_SLOT, WIDE, storageOf, type RowBatch, type RowLayout } from '../fields/rowBatch.ts';
 import { RowHasher } from './rowHash.ts';
+import { textBytes } from './rowPlan.ts';
+import type { WordTable } from './wordTable.ts';
 
 /** Words that no value has, so that an absent value differs from every present one. */
 const ABSENT = 0x5bd1_e995;
 const PRESENT = 0x1b87_3593;
-const WIDE = 0x3c6e_f372;
+const WIDE_WORD = 0x3c6e_f372;
 
-/** Integers beyond this are bound as BigInt: SQLite would keep a bound double of that size as a float. */
-const INTEGER_LIMIT = 2 ** 51;
+/** How a field is kept, as numbers, which are compared faster. */
+const REF = 0;
+const DECIMAL = 1;
+const INTEGER = 2;
+const TEXT = 3;
+const STORAGES = { ref: REF, decimal: DECIMAL, integer: INTEGER, text: TEXT };
 
-export type Param = number | bigint | string | null;
+/** The unknown columns are hashed before the first field. */
+const EXTRA = -1;
+/** A field takes at most so many words, but for the characters of a text; more than enough for what is hashed beside. */
+const WORDS_PER_FIELD = 8;
+const TWO_32 = 2 ** 32;
 
 /**
- * Turns the values of a row into the parameters of its insert and, on the way, into its hash. Equal values give equal
- * hashes whatever the file printed: decimals count by value, and columns that a layout lacks count as absent.
+ * Makes the hash of the rows of a batch. Equal values give equal hashes whatever the file printed: decimals count by
+ * value, and columns that a layout lacks count as absent.
  */
 export class RowEncoder {
-  hashA = 0;
-  hashB = 0;
-  private readonly storages: readonly Storage[];
-  /** Per field of the catalogue, whether it is written or known to be absent. */
-  private used: readonly boolean[] = [];
-  private readonly kind: RecordKind;
-  private readonly dictionary: Dictionary;
   private readonly hasher: RowHasher;
+  private readonly storages: Uint8Array;
+  private readonly decoder = new TextDecoder();
+  private slots = new Int32Array(0);
+  private words: WordTable | null = null;
 
-  constructor(kind: RecordKind, dictionary: Dictionary, key: string) {
-    this.kind = kind;
-    this.storages = storedFields(kind).map((field) => field.storage);
-    this.dictionary = dictionary;
+  constructor(kind: RecordKind, key: string) {
     this.hasher = new RowHasher(key);
+    this.storages = Uint8Array.from(CATALOGUES[kind].fields, (field) => STORAGES[storageOf(field.kind)]);
   }
 
-  /** From now on only these fields are written; all others must be absent. */
-  use(fields: readonly StoredField[]): void {
-    const keys = new Set(fields.map((field) => field.key));
-    this.used = storedFields(this.kind).map((field) => keys.has(field.key));
+  get hashA(): number {
+    return this.hasher.hashA;
   }
 
-  /** Writes `extra` and the used fields behind the other columns of the row at `at` and sets the hashes; `context` is hashed along. */
-  encode(values: readonly FieldValue[], extra: string | null, context: number | null, params: Param[], at: number): void {
-    const { hasher, storages, used } = this;
-    hasher.start();
-    let to = at + ROW_COLUMNS.length - 1;
-    hasher.word(extra === null ? ABSENT : PRESENT);
-    params[to] = this.reference(extra);
-    to += 1;
-    for (let place = 0; place < storages.length; place += 1) {
-      const value = values[place]!;
-      hasher.word(value === null ? ABSENT : PRESENT);
-      if (used[place] === true) to += this.field(storages[place]!, value, params, to);
-      else invariant(value === null, 'values only in the columns of the file');
+  get hashB(): number {
+    return this.hasher.hashB;
+  }
+
+  /** The following rows have this layout and refer to these words. */
+  use({ slots }: RowLayout, words: WordTable): void {
+    this.slots = Int32Array.from(slots);
+    this.words = words;
+  }
+
+  /** Sets the hashes to those of the row whose numbers begin at `base`; `context` is hashed along. */
+  hash(batch: RowBatch, base: number, context: number | null): void {
+    const { hasher, slots, storages } = this;
+    const { a, b } = this.words!;
+    const { numbers } = batch;
+    const { length } = slots;
+    let words = hasher.room(length * WORDS_PER_FIELD);
+    let to = 0;
+    for (let place = EXTRA; place < length; place += 1) {
+      const storage = place === EXTRA ? REF : storages[place]!;
+      const slot = place === EXTRA ? EXTRA_SLOT : slots[place]!;
+      const number = slot < 0 ? Number.NaN : numbers[base + slot]!;
+      if (number !== number) {
+        words[to++] = ABSENT;
+        continue;
+      }
+      words[to++] = PRESENT;
+      if (storage === REF) {
+        words[to++] = a[number]!;
+        words[to++] = b[number]!;
+      } else if (storage === TEXT || number === WIDE) {
+        if (storage !== TEXT) words[to++] = WIDE_WORD;
+        to = this.text(textBytes(batch, storage === TEXT ? number : numbers[base + slot + 1]!), to);
+        words = hasher.words;
+      } else {
+        words[to++] = number;
+        words[to++] = Math.floor(number / TWO_32);
+        if (storage === DECIMAL) words[to++] = numbers[base + slot + 1]!;
+      }
     }
-    hasher.word(context === null ? ABSENT : PRESENT);
-    hasher.integer(context ?? 0);
-    this.hashA = hasher.hashA;
-    this.hashB = hasher.hashB;
+    words[to++] = context === null ? ABSENT : PRESENT;
+    words[to++] = context ?? 0;
+    words[to++] = Math.floor((context ?? 0) / TWO_32);
+    hasher.finish(to);
   }
 
-  /** Writes one field and hashes what it says; answers how many columns it took. */
-  private field(storage: Storage, value: FieldValue, params: Param[], to: number): number {
-    switch (storage) {
-      case 'ref':
-        params[to] = this.reference(value as string | null);
-        return 1;
-      case 'decimal':
-        this.decimal(value as Decimal | null, params, to);
-        return 2;
-      case 'text':
-        params[to] = value as string | null;
-        if (value !== null) this.hasher.text(value as string);
-        return 1;
-      default:
-        params[to] = value as number | null;
-        if (value !== null) this.hasher.integer(value as number);
-        return 1;
+  /** Puts the characters of a text among the words; bytes of ASCII are its characters. */
+  private text(bytes: Uint8Array, at: number): number {
+    const words = this.hasher.room(at + bytes.length + this.slots.length * WORDS_PER_FIELD);
+    let to = at;
+    for (const byte of bytes) {
+      if (byte >= 0x80) return this.decoded(bytes, at);
+      words[to] = byte;
+      to += 1;
     }
+    words[to] = bytes.length;
+    return to + 1;
   }
 
-  private reference(text: string | null): number | null {
-    if (text === null) return null;
-    const entry = this.dictionary.entry(text);
-    this.hasher.word(entry.a);
-    this.hasher.word(entry.b);
-    return entry.id;
-  }
-
-  private decimal(value: Decimal | null, params: Param[], at: number): void {
-    params[at + 1] = null;
-    if (value === null) {
-      params[at] = null;
-    } else if (value.isNarrow) {
-      const { whole, nano } = value;
-      params[at] = whole >= INTEGER_LIMIT || whole < -INTEGER_LIMIT ? BigInt(whole) : whole;
-      params[at + 1] = nano;
-      this.hasher.integer(whole);
-      this.hasher.word(nano);
-    } else {
-      const digits = value.toString();
-      params[at] = WIDE_MARK + digits;
-      this.hasher.word(WIDE);
-      this.hasher.text(digits);
-    }
+  private decoded(bytes: Uint8Array, at: number): number {
+    const { words } = this.hasher;
+    const text = this.decoder.decode(bytes);
+    for (let index = 0; index < text.length; index += 1) words[at + index] = text.charCodeAt(index);
+    words[at + text.length] = text.length;
+    return at + text.length + 1;
   }
 }

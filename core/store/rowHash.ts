@@ -6,60 +6,66 @@
  * text ends with its length, so that a value can never slide from one field into the next.
  */
 export class RowHasher {
-  private a = 0;
-  private b = 0;
-  private c = 0;
+  /** What is hashed; `room` may put a larger array in the place of this one. */
+  words = new Int32Array(1024);
   private readonly seeds: Int32Array;
+  /** 32 bits. */
+  hashA = 0;
+  /** 51 bits: as many as SQLite keeps as an integer when a JavaScript number is bound. */
+  hashB = 0;
 
   /** `key`: 32 hexadecimal digits. */
   constructor(key: string) {
     this.seeds = Int32Array.from([0, 8, 16, 24], (at) => Number.parseInt(key.slice(at, at + 8), 16) | 0);
   }
 
-  start(): void {
-    this.a = this.seeds[0]!;
-    this.b = this.seeds[1]!;
-    this.c = this.seeds[2]!;
+  /** The words, of which there are at least so many; those written before stay. */
+  room(count: number): Int32Array {
+    if (count > this.words.length) {
+      const larger = new Int32Array(count * 2);
+      larger.set(this.words);
+      this.words = larger;
+    }
+    return this.words;
   }
 
-  word(word: number): void {
-    let a = Math.imul(this.a ^ word, 0x85eb_ca6b);
-    a = (a << 13) | (a >>> 19);
-    let b = Math.imul(this.b ^ word ^ this.seeds[3]!, 0xc2b2_ae35);
-    b = (b << 15) | (b >>> 17);
-    let c = Math.imul((this.c + word) | 0, 0x9e37_79b1);
-    c = ((c << 11) | (c >>> 21)) ^ this.seeds[2]!;
-    this.a = (Math.imul(a, 5) + 0xe654_6b64) | 0;
-    this.b = (Math.imul(b, 9) + 0x2f83_1c15) | 0;
-    this.c = (c + a) | 0;
+  /** Makes the hashes of a text: its characters, and how many they are. */
+  ofText(text: string): void {
+    const words = this.room(text.length + 1);
+    for (let at = 0; at < text.length; at += 1) words[at] = text.charCodeAt(at);
+    words[text.length] = text.length;
+    this.finish(text.length + 1);
   }
 
-  /** A whole number of any size that is exact. */
-  integer(value: number): void {
-    this.word(value | 0);
-    this.word(Math.floor(value / 0x1_0000_0000) | 0);
-  }
-
-  text(text: string): void {
-    for (let at = 0; at < text.length; at += 1) this.word(text.charCodeAt(at));
-    this.word(text.length);
-  }
-
-  /** 32 bits. */
-  get hashA(): number {
-    return finish(this.a ^ finish(this.b)) >>> 0;
-  }
-
-  /** 51 bits: as many as SQLite keeps as an integer when a JavaScript number is bound. */
-  get hashB(): number {
-    const high = finish(this.b ^ this.seeds[0]!) >>> 0;
-    const low = finish(this.c ^ Math.imul(this.a, 0x27d4_eb2f)) >>> 13;
-    return high * 0x8_0000 + low;
+  /** Makes the hashes of the first `count` words, all at once: the lanes then stay in registers. */
+  finish(count: number): void {
+    const { words, seeds } = this;
+    const fourth = seeds[3]!;
+    const third = seeds[2]!;
+    let a = seeds[0]!;
+    let b = seeds[1]!;
+    let c = third;
+    for (let at = 0; at < count; at += 1) {
+      const word = words[at]!;
+      a = Math.imul(a ^ word, 0x85eb_ca6b);
+      a = (a << 13) | (a >>> 19);
+      b = Math.imul(b ^ word ^ fourth, 0xc2b2_ae35);
+      b = (b << 15) | (b >>> 17);
+      c = Math.imul((c + word) | 0, 0x9e37_79b1);
+      c = ((c << 11) | (c >>> 21)) ^ third;
+      c = (c + a) | 0;
+      a = (Math.imul(a, 5) + 0xe654_6b64) | 0;
+      b = (Math.imul(b, 9) + 0x2f83_1c15) | 0;
+    }
+    this.hashA = spread(a ^ spread(b)) >>> 0;
+    const high = spread(b ^ seeds[0]!) >>> 0;
+    const low = spread(c ^ Math.imul(a, 0x27d4_eb2f)) >>> 13;
+    this.hashB = high * 0x8_0000 + low;
   }
 }
 
 /** Spreads every bit over all 32 (the last step of MurmurHash3). */
-function finish(value: number): number {
+function spread(value: number): number {
   let h = value ^ (value >>> 16);
   h = Math.imul(h, 0x85eb_ca6b);
   h ^= h >>> 13;

@@ -1,33 +1,44 @@
 import { describe, expect, test } from 'vitest';
-import { AppError } from '../../core/base/errors.ts';
-import { importTable, type RejectedRecord, type RowSink, type TableFacts } from '../../core/import/importTable.ts';
+import { AppError, type Refusal } from '../../core/base/errors.ts';
+import { LINE_SLOT, rowLayout, type SetAside } from '../../core/fields/rowBatch.ts';
+import type { Recognition } from '../../core/import/detect.ts';
+import { tablePieces, type TableFacts } from '../../core/import/importTable.ts';
 import type { Table } from '../../core/import/table.ts';
 import { BILL_HEADER, DEDUCTION_HEADER, billLine, deduction, tableOf } from '../support/tables.ts';
 
-interface Sink extends RowSink {
+interface Read {
+  readonly recognition: Recognition | null;
   readonly lines: number[];
-  readonly rejected: RejectedRecord[];
+  readonly setAside: SetAside[];
+  readonly rawLines: number[];
+  /** What was read after each piece of rows. */
+  readonly steps: number[];
+  readonly facts: TableFacts | null;
+  readonly refusal: Refusal | null;
 }
 
-/** Takes every row; a line in `known` counts as known. */
-function sinkOf(known: readonly number[] = []): Sink {
-  const lines: number[] = [];
-  const rejected: RejectedRecord[] = [];
-  return {
-    lines,
-    rejected,
-    row(_values, _extra, line) {
-      lines.push(line);
-      return !known.includes(line);
-    },
-    reject: (record) => void rejected.push(record),
-  };
+async function readAll(table: Table): Promise<Read> {
+  const read = { recognition: null as Recognition | null, lines: [] as number[], setAside: [] as SetAside[], rawLines: [] as number[], steps: [] as number[], facts: null as TableFacts | null, refusal: null as Refusal | null };
+  for await (const piece of tablePieces(table)) {
+    if (piece.is === 'recognised') read.recognition = piece.recognition;
+    else if (piece.is === 'read') read.facts = piece.facts;
+    else if (piece.is === 'refused') read.refusal = piece.refusal;
+    else {
+      const { kind, headers } = read.recognition!;
+      const { width } = rowLayout(kind, headers.matched);
+      for (let row = 0; row < piece.batch.count; row += 1) read.lines.push(piece.batch.numbers[row * width + LINE_SLOT]!);
+      for (const raw of piece.raw) read.rawLines.push(...('json' in raw ? (JSON.parse(raw.json) as [number[]])[0] : raw.lines));
+      read.setAside.push(...piece.setAside);
+      read.steps.push(piece.read);
+    }
+  }
+  return read;
 }
 
-async function factsOf(table: Table, sink: RowSink = sinkOf()): Promise<TableFacts> {
-  const result = await importTable(table, () => sink);
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
+async function factsOf(table: Table): Promise<TableFacts> {
+  const { facts, refusal } = await readAll(table);
+  if (facts === null) throw new Error(JSON.stringify(refusal));
+  return facts;
 }
 
 describe('one table', () => {
@@ -36,12 +47,12 @@ describe('one table', () => {
   ], { batch: 2 });
 
   test('counts add up and lines are those of the file', async () => {
-    const sink = sinkOf([8]);
-    const facts = await factsOf(table(), sink);
-    expect(facts.counts).toEqual({ read: 6, stored: 2, known: 1, ignored: 2, rejected: 1 });
-    expect(sink.lines).toEqual([3, 6, 8]);
-    expect(sink.rejected.map(({ line, field, reason, cell, cells }) => [line, field, reason, cell, cells.length])).toEqual([[5, 'deductedAt', 'time', 'bad', 20]]);
-    expect(facts.recognition).toMatchObject({ kind: 'deductions', headerLine: 2 });
+    const { facts, lines, setAside, rawLines } = await readAll(table());
+    expect(facts!.counts).toEqual({ read: 6, ignored: 2, rejected: 1 });
+    expect(lines).toEqual([3, 6, 8]);
+    expect(setAside.map(({ line, field, reason, cell, cells }) => [line, field, reason, cell, cells.length])).toEqual([[5, 'deductedAt', 'time', 'bad', 20]]);
+    expect(facts!.recognition).toMatchObject({ kind: 'deductions', headerLine: 2 });
+    expect(rawLines).toEqual([2, 3, 4, 5, 6, 7, 8]);
   });
 
   test('usage window and products of a deduction table', async () => {
@@ -69,48 +80,39 @@ describe('refusals', () => {
     ['missing-column', [DEDUCTION_HEADER.slice(3), deduction().slice(3)]],
     ['wrong-document', [['姓名', '电话'], ['张三', '1']]],
   ])('%s', async (code, cells) => {
-    const result = await importTable(tableOf(cells), () => sinkOf());
-    expect(result).toMatchObject({ ok: false, error: { code } });
+    expect(await readAll(tableOf(cells))).toMatchObject({ facts: null, refusal: { code } });
   });
 
   test('a file that breaks off, before or after its header', async () => {
     const breaks = new AppError('quote-not-closed', { line: 7 });
     for (const cells of [[], [DEDUCTION_HEADER, deduction()], [DEDUCTION_HEADER, ...Array.from({ length: 100 }, () => deduction())]]) {
-      expect(await importTable(tableOf(cells, { breaks }), () => sinkOf())).toEqual({ ok: false, error: { code: 'quote-not-closed', values: { line: 7 } } });
+      expect(await readAll(tableOf(cells, { breaks }))).toMatchObject({ facts: null, refusal: { code: 'quote-not-closed', values: { line: 7 } } });
     }
   });
 
   test('a defect of ours is no refusal', async () => {
-    await expect(importTable(tableOf([DEDUCTION_HEADER, deduction()], { breaks: new TypeError('ours') }), () => sinkOf())).rejects.toThrow('ours');
+    await expect(readAll(tableOf([DEDUCTION_HEADER, deduction()], { breaks: new TypeError('ours') }))).rejects.toThrow('ours');
   });
 });
 
-test('stopping', async () => {
-  const many = tableOf([DEDUCTION_HEADER, ...Array.from({ length: 500 }, () => deduction())], { batch: 50 });
-  const seen: number[] = [];
-  await expect(importTable(many, () => sinkOf(), {
-    shouldStop: () => seen.length >= 3,
-    onRows(rows) {
-      seen.push(rows);
-      return undefined;
-    },
-  })).rejects.toMatchObject({ code: 'cancelled' });
-  expect(seen).toEqual([99, 149, 199]);
+test('rows come piece by piece', async () => {
+  const many = tableOf([DEDUCTION_HEADER, ...Array.from({ length: 5000 }, () => deduction())], { batch: 500 });
+  expect((await readAll(many)).steps).toEqual([1499, 2999, 4499, 5000]);
 });
 
-test('a table is left when it is refused', async () => {
+test.each([['it is refused', ['姓名', '电话']], ['nobody asks for more', [...DEDUCTION_HEADER]]])('a table is left when %s', async (_why, header) => {
   let isClosed = false;
   const table: Table = {
     ...tableOf([]),
     async *rows() {
       try {
-        yield [{ line: 1, cells: ['姓名', '电话'] }, ...Array.from({ length: 100 }, (_, line) => ({ line, cells: ['x', '1'] }))];
+        yield [{ line: 1, cells: header }, ...Array.from({ length: 100 }, (_, line) => ({ line, cells: ['x', '1'] }))];
         yield [];
       } finally {
         isClosed = true;
       }
     },
   };
-  await importTable(table, () => sinkOf());
+  for await (const piece of tablePieces(table)) if (piece.is === 'recognised') break;
   expect(isClosed).toBe(true);
 });

@@ -5,7 +5,7 @@ import type { Field, FieldValue, Provenance, RecordKind } from '../../core/field
 import { CATALOGUES } from '../../core/fields/index.ts';
 import { RECORD_KINDS, isDecimalKind } from '../../core/fields/field.ts';
 import { Store } from '../../core/store/store.ts';
-import { contents, importAll, numbers } from '../support/stores.ts';
+import { batchOf, contents, importAll, numbers } from '../support/stores.ts';
 import { BILL_HEADER, DEDUCTION_HEADER, PACKAGE_HEADER, billLine, deduction, packageRow } from '../support/tables.ts';
 
 let store: Store;
@@ -44,10 +44,10 @@ describe.each(RECORD_KINDS)('%s', (kind) => {
     const rows = Array.from({ length: 60 }, (_, index) => valuesOf(fields, index + 1));
     const session = store.startImport('2025-08-01T00:00:00Z');
     const writer = session.startFile({
-      name: 'all', sheet: null, kind, layout: 'x', format: 'csv', encoding: null, sha256: 'all', headerLine: 1, columns: fields.map((field) => field.key), missing: [], unknownHeaders: [],
+      name: 'all', sheet: null, kind, layout: 'x', format: 'csv', encoding: null, headerLine: 1, columns: fields.map((field) => field.key), missing: [], unknownHeaders: [],
       snapshot: null, snapshotAssumed: false,
     });
-    rows.forEach((values, index) => writer.row(values, `{"x":"${index}"}`, index + 2));
+    writer.add(batchOf(kind, fields.map((field) => field.key), rows, 2, (index) => `{"x":"${index}"}`));
     session.commit();
     const byLine = [...rowsOf(kind)].sort((a, b) => a.line - b.line);
     const back = byLine.map((row) => fields.map((field) => (row as unknown as Record<string, FieldValue>)[field.key]!));

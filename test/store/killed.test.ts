@@ -9,16 +9,15 @@ const at = (path: string): string => JSON.stringify(new URL(path, import.meta.ur
 /** Adds 120,000 rows to a project, so that indexes are gone and pages are on the disk, and dies before the end. */
 const SCRIPT = `
   const { Store } = await import(${at('../../core/store/store.ts')});
+  const { batchOf } = await import(${at('../support/stores.ts')});
   const store = Store.open(process.argv[1]);
   const session = store.startImport('2025-08-01T00:00:00Z');
-  const writer = session.startFile({ name: 'x', sheet: null, kind: 'deductions', layout: 'separate', format: 'csv', encoding: null, sha256: 'x', headerLine: 1,
-    columns: ['packageId', 'packageName', 'deductedAt'], missing: [], unknownHeaders: [], snapshot: null, snapshotAssumed: false });
+  const columns = ['packageId', 'packageName', 'deductedAt'];
+  const writer = session.startFile({ name: 'x', sheet: null, kind: 'deductions', layout: 'separate', format: 'csv', encoding: null, headerLine: 1, columns,
+    missing: [], unknownHeaders: [], snapshot: null, snapshotAssumed: false });
   const values = Array.from({ length: 22 }, () => null);
-  for (let line = 0; line < 120000; line += 1) {
-    values[1] = 'a long name that takes some room ' + line;
-    values[2] = 'pkg';
-    writer.row(values, null, line);
-  }
+  const rows = Array.from({ length: 120000 }, (_, line) => values.with(1, 'a long name that takes some room ' + line).with(2, 'pkg'));
+  writer.add(batchOf('deductions', columns, rows, 0));
   process.kill(process.pid, 'SIGKILL');`;
 
 test('a process that is killed in the middle of an import leaves nothing of it', async () => {

@@ -87,7 +87,7 @@ describe('rows out of segments', () => {
     const session = store.startImport('2025-08-01T00:00:00Z');
     await addFile(session, { name: 'good', cells: [DEDUCTION_HEADER, deduction()] });
     const writer = session.startFile({
-      name: 'bad', sheet: null, kind: 'deductions', layout: 'x', format: 'csv', encoding: null, sha256: 'bad', headerLine: 1, columns: ['packageId'], missing: [], unknownHeaders: [], snapshot: null, snapshotAssumed: false,
+      name: 'bad', sheet: null, kind: 'deductions', layout: 'x', format: 'csv', encoding: null, headerLine: 1, columns: ['packageId'], missing: [], unknownHeaders: [], snapshot: null, snapshotAssumed: false,
     });
     writer.discard();
     await addFile(session, { name: 'next', cells: [DEDUCTION_HEADER, deduction({ item: 'x' })] });

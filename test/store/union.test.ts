@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Store } from '../../core/store/store.ts';
-import { addFile, contents, importAll, numbers, temporaryFolder, type TestFile } from '../support/stores.ts';
+import { addFile, batchOf, contents, importAll, numbers, temporaryFolder, type TestFile } from '../support/stores.ts';
 import { DEDUCTION_HEADER, PACKAGE_HEADER, deduction, packageRow } from '../support/tables.ts';
 
 let store: Store;
@@ -99,12 +99,12 @@ describe('large imports take another path and end the same', () => {
     const session = store.startImport('2025-08-01T00:00:00Z');
     await addFile(session, file('1', ...rows(0, 60_000)));
     const writer = session.startFile({
-      name: 'bad', sheet: null, kind: 'deductions', layout: 'separate', format: 'csv', encoding: null, sha256: 'bad', headerLine: 1, columns: ['packageId', 'deductedAt', 'deducted'], missing: [],
+      name: 'bad', sheet: null, kind: 'deductions', layout: 'separate', format: 'csv', encoding: null, headerLine: 1, columns: ['packageId', 'deductedAt', 'deducted'], missing: [],
       unknownHeaders: [], snapshot: null, snapshotAssumed: false,
     });
     const values = Array.from({ length: 22 }, () => null);
-    for (let line = 0; line < 40; line += 1) writer.row(values.with(6, line as never), null, line);
-    writer.reject({ line: 99, field: 'before', reason: 'number', cell: 'x', cells: ['x'], known: {} });
+    writer.add(batchOf('deductions', ['packageId', 'deductedAt', 'deducted'], Array.from({ length: 40 }, (_, line) => values.with(6, line as never)), 0));
+    writer.setAside({ line: 99, field: 'before', reason: 'number', cell: 'x', cells: ['x'], known: {} });
     writer.discard();
     expect((await addFile(session, file('2', ...rows(59_000, 61_000)))).counts).toMatchObject({ stored: 1000, known: 1000 });
     session.commit();

@@ -1,5 +1,6 @@
 import { nodeCodecs } from '../../core/host/codecs.ts';
 import { memorySource } from '../../core/import/bytes.ts';
+import { lengthOf, rowAt } from '../../core/import/importTable.ts';
 import type { ReaderCodecs } from '../../core/import/limits.ts';
 import { openTables, type OpenOptions } from '../../core/import/openTables.ts';
 import type { ByteSource, Cell, Chunks, OpenedTable, Table } from '../../core/import/table.ts';
@@ -76,7 +77,12 @@ export async function readTable(table: Table): Promise<ReadTable> {
   const rows: [number, ...Cell[]][] = [];
   const { path, sheet, format, encoding } = table;
   try {
-    for await (const batch of table.rows()) rows.push(...batch.map((row) => [row.line, ...row.cells] as [number, ...Cell[]]));
+    for await (const batch of table.rows()) {
+      for (let at = 0; at < lengthOf(batch); at += 1) {
+        const { line, cells } = rowAt(batch, at);
+        rows.push([line, ...cells]);
+      }
+    }
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { path, sheet, format, encoding, rows, stopped: { code: error.code, values: error.values } };

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { Decimal } from '../../core/base/decimal.ts';
 import type { CivilTime } from '../../core/base/time.ts';
 import type { RowCounts } from '../../core/fields/facts.ts';
-import type { Provenance } from '../../core/fields/field.ts';
-import { importTable, type TableFacts } from '../../core/import/importTable.ts';
+import type { FieldValue, Provenance, RecordKind } from '../../core/fields/field.ts';
+import { rowLayout, type RowBatch } from '../../core/fields/rowBatch.ts';
+import { BatchBuilder } from '../../core/import/batchBuilder.ts';
+import { tablePieces, type TableFacts } from '../../core/import/importTable.ts';
 import type { Cell } from '../../core/import/table.ts';
 import type { FileWriter, ImportSession } from '../../core/store/importSession.ts';
+import { RawPacker } from '../../core/store/rawChunks.ts';
 import type { Store } from '../../core/store/store.ts';
 import { tableOf } from './tables.ts';
 
@@ -19,19 +22,40 @@ export interface TestFile {
 }
 
 /** Reads a table into an open import; the name stands in for its bytes. */
-export async function addFile(session: ImportSession, { name, cells, snapshot, sha256 = name }: TestFile): Promise<TableFacts> {
+export async function addFile(session: ImportSession, { name, cells, snapshot, sha256 = name }: TestFile): Promise<Omit<TableFacts, 'counts'> & { readonly counts: RowCounts }> {
   let writer: FileWriter | null = null;
-  const result = await importTable(tableOf(cells, { batch: 100 }), ({ kind, layout, headerLine, headers }) => {
-    writer = session.startFile({
-      name, sheet: null, kind, layout, format: 'csv', encoding: 'utf-8', sha256, headerLine, columns: headers.matched, missing: headers.missing, unknownHeaders: headers.unknown,
-      snapshot: snapshot ?? null, snapshotAssumed: false,
+  const packer = new RawPacker();
+  for await (const piece of tablePieces(tableOf(cells, { batch: 100 }))) {
+    if (piece.is === 'refused') throw new Error(JSON.stringify(piece.refusal));
+    if (piece.is === 'recognised') {
+      const { kind, layout, headerLine, headers } = piece.recognition;
+      writer = session.startFile({
+        name, sheet: null, kind, layout, format: 'csv', encoding: 'utf-8', headerLine, columns: headers.matched, missing: headers.missing, unknownHeaders: headers.unknown,
+        snapshot: snapshot ?? null, snapshotAssumed: false,
+      });
+    } else if (piece.is === 'rows') {
+      writer!.add(piece.batch);
+      for (const record of piece.setAside) writer!.setAside(record);
+      for (const raw of piece.raw) writer!.keep(packer.pack(raw));
+    } else {
+      const { counts, scales, usage, products, unknownWords } = piece.facts;
+      return { ...piece.facts, counts: writer!.finish({ sha256, counts, scales, products, unknownWords, window: usage, windowFromName: false }) };
+    }
+  }
+  throw new Error('a table without an end');
+}
+
+/** Rows with these values, one per field of the catalogue, as a batch; the lines follow one another. */
+export function batchOf(kind: RecordKind, columns: readonly string[], rows: readonly (readonly FieldValue[])[], firstLine: number, extraOf: (index: number) => string | null = () => null): RowBatch {
+  const builder = new BatchBuilder(rowLayout(kind, columns));
+  rows.forEach((values, index) => {
+    builder.startRow(firstLine + index);
+    values.forEach((value, place) => {
+      if (value !== null) builder.setEncoded(place, ...builder.encoded(place, value));
     });
-    return writer;
+    builder.keepRow(extraOf(index));
   });
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  const { counts, scales, usage, products, unknownWords } = result.value;
-  (writer as FileWriter | null)!.finish({ counts, scales, products, unknownWords, window: usage, windowFromName: false });
-  return result.value;
+  return builder.take();
 }
 
 /** One import of these files; the counts of each. */

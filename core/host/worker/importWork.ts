@@ -1,9 +1,11 @@
 import { AppError } from '../../base/errors.ts';
 import { formatCivil, parseCivil } from '../../base/time.ts';
 import type { RefusedFile } from '../../fields/facts.ts';
+import { memorySource } from '../../import/bytes.ts';
+import type { ByteSource } from '../../import/table.ts';
 import type { ImportEntry, TableRecord } from '../../store/imports.ts';
 import { nodeCodecs } from '../codecs.ts';
-import { openFileSource, type FileSource } from '../fileSource.ts';
+import { openFileSource } from '../fileSource.ts';
 import { importFiles, type ReadTable, type SourceFile } from '../importFiles.ts';
 import type { WorkCall, WorkContext } from './workContext.ts';
 
@@ -92,10 +94,10 @@ function importOptions(context: WorkContext, { snapshot, now }: ImportInput, cal
 }
 
 async function withSources<T>({ sources }: ImportInput, refs: Map<SourceFile, string>, work: (files: readonly SourceFile[]) => Promise<T>): Promise<T> {
-  const opened: FileSource[] = [];
+  const opened: (ByteSource & { close(): void })[] = [];
   try {
     const files = sources.map(({ ref, name, path, bytes, modified }): SourceFile => {
-      const source = path === null ? memorySource(name, bytes ?? new Uint8Array()) : openFileSource(path, name);
+      const source = path === null ? { ...memorySource(name, bytes ?? new Uint8Array()), close: () => {} } : openFileSource(path, name);
       opened.push(source);
       const file = { name, source, ...(modified === null ? {} : { modified }) };
       refs.set(file, ref);
@@ -105,10 +107,6 @@ async function withSources<T>({ sources }: ImportInput, refs: Map<SourceFile, st
   } finally {
     for (const source of opened) source.close();
   }
-}
-
-function memorySource(name: string, bytes: Uint8Array): FileSource {
-  return { name, size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length), close: () => {} };
 }
 
 function previewOf({ fact, format, recognition, session }: ReadTable): TablePreview {

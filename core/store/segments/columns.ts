@@ -1,6 +1,8 @@
 import { Decimal } from '../../base/decimal.ts';
 import { invariant } from '../../base/errors.ts';
-import { WIDE_MARK, type Storage, type StoredField } from '../columns.ts';
+import { WIDE, type RowBatch, type Storage } from '../../fields/rowBatch.ts';
+import { WIDE_MARK, type StoredField } from '../columns.ts';
+import { batchText } from '../rowPlan.ts';
 
 /** What SQLite holds in one column of one row. */
 export type Stored = number | bigint | string | null;
@@ -19,6 +21,8 @@ export const COPY = '#copy';
 export interface Column {
   /** Takes what SQLite holds in the columns of the field. */
   put(at: number, first: Stored, second: Stored): void;
+  /** Takes what a batch of rows says at a slot; `ids` are the texts of the dictionary behind its words. */
+  take(at: number, batch: RowBatch, slot: number, ids: Int32Array): void;
   /** Makes the first `count` rows absent. */
   clear(count: number): void;
   /** Drops what is kept outside of the arrays: every row will be put anew. */
@@ -36,6 +40,11 @@ export class RefColumn implements Column {
 
   put(at: number, first: Stored): void {
     this.ids[at] = first === null ? NO_TEXT : Number(first);
+  }
+
+  take(at: number, { numbers }: RowBatch, slot: number, ids: Int32Array): void {
+    const word = numbers[slot]!;
+    this.ids[at] = Number.isNaN(word) ? NO_TEXT : ids[word]!;
   }
 
   clear(count: number): void {
@@ -59,6 +68,10 @@ export class IntegerColumn implements Column {
 
   put(at: number, first: Stored): void {
     this.values[at] = first === null ? Number.NaN : Number(first);
+  }
+
+  take(at: number, { numbers }: RowBatch, slot: number): void {
+    this.values[at] = numbers[slot]!;
   }
 
   clear(count: number): void {
@@ -98,6 +111,15 @@ export class DecimalColumn implements Column {
     this.wholes[at] = isNarrow ? Number(first) : Number.NaN;
     this.nanos[at] = isNarrow ? Number(second) : 0;
     if (typeof first === 'string') this.odd.set(at, Decimal.of(first.slice(WIDE_MARK.length)));
+  }
+
+  take(at: number, batch: RowBatch, slot: number): void {
+    const whole = batch.numbers[slot]!;
+    const isWide = whole === WIDE;
+    this.wholes[at] = isWide ? Number.NaN : whole;
+    // An absent number has no billionths: NaN becomes 0.
+    this.nanos[at] = isWide ? 0 : batch.numbers[slot + 1]!;
+    if (isWide) this.odd.set(at, Decimal.of(batchText(batch, batch.numbers[slot + 1]!)));
   }
 
   clear(count: number): void {
@@ -144,6 +166,11 @@ export class TextColumn implements Column {
 
   put(at: number, first: Stored): void {
     this.texts[at] = first === null ? null : String(first);
+  }
+
+  take(at: number, batch: RowBatch, slot: number): void {
+    const text = batch.numbers[slot]!;
+    this.texts[at] = Number.isNaN(text) ? null : batchText(batch, text);
   }
 
   clear(count: number): void {

@@ -1,6 +1,8 @@
 import type { RecordKind } from '../../fields/field.ts';
-import type { StoredField } from '../columns.ts';
-import { ROW_COLUMNS } from '../columns.ts';
+import { LINE_SLOT, type RowBatch, type RowLayout } from '../../fields/rowBatch.ts';
+import { ROW_COLUMNS, storedFields, type StoredField } from '../columns.ts';
+import type { StoredAs } from '../rowPlan.ts';
+import type { WordTable } from '../wordTable.ts';
 import type { Connection, Statement } from '../sqlite.ts';
 import { encodeColumn } from './columnBody.ts';
 import { Columns, COPY, LINE, type Column, type Stored } from './columns.ts';
@@ -17,6 +19,7 @@ export class SegmentWriter {
   private readonly insert: Statement;
   private readonly insertColumn: Statement;
   private columns: Columns | null = null;
+  private slots = new Int32Array(0);
   private first = 0;
   private count = 0;
 
@@ -32,14 +35,30 @@ export class SegmentWriter {
     this.columns = new Columns(fields, FIRST_ROWS);
   }
 
+  /** The following rows come in batches of this layout. */
+  useLayout(layout: RowLayout): void {
+    const places = layout.slots.flatMap((slot, place) => (slot < 0 ? [] : [place]));
+    const fields = storedFields(this.kind);
+    this.use(places.map((place) => fields[place]!));
+    this.slots = Int32Array.from(places, (place) => layout.slots[place]!);
+  }
+
+  /** Takes a row of a batch. */
+  take(row: StoredAs, batch: RowBatch, base: number, words: WordTable): void {
+    const columns = this.room(row.id, row.file);
+    const { count, slots } = this;
+    columns.files.values[count] = row.file;
+    columns.lines.values[count] = batch.numbers[base + LINE_SLOT]!;
+    columns.copies.values[count] = row.copy;
+    const { byField } = columns;
+    for (let place = 0; place < byField.length; place += 1) byField[place]!.take(count, batch, base + slots[place]!, words.ids);
+    this.added();
+  }
+
   /** Takes a row as the columns of `columnNames` from `at` on hold it; rows come in the order of their numbers. */
   add(params: readonly Stored[], at: number): void {
-    if (this.count === this.columns!.capacity) this.grow();
-    const columns = this.columns!;
-    const row = Number(params[at]);
-    if (this.count > 0 && (row !== this.first + this.count || columns.files.values[0] !== Number(params[at + 1]))) this.flush();
+    const columns = this.room(Number(params[at]), Number(params[at + 1]));
     const { count } = this;
-    if (count === 0) this.first = row;
     columns.files.put(count, params[at + 1]!);
     columns.lines.put(count, params[at + 2]!);
     columns.copies.put(count, params[at + 3]!);
@@ -48,7 +67,19 @@ export class SegmentWriter {
       columns.byField[place]!.put(count, params[from]!, params[from + 1] ?? null);
       from += columns.fields[place]!.columns.length;
     }
-    this.count = count + 1;
+    this.added();
+  }
+
+  /** Columns with room for the row: it goes on from the rows before, or begins a new segment. */
+  private room(row: number, file: number): Columns {
+    if (this.count > 0 && (row !== this.first + this.count || this.columns!.files.values[0] !== file)) this.flush();
+    if (this.count === this.columns!.capacity) this.grow();
+    if (this.count === 0) this.first = row;
+    return this.columns!;
+  }
+
+  private added(): void {
+    this.count += 1;
     if (this.count === SEGMENT_ROWS) this.flush();
   }
 

@@ -109,8 +109,8 @@ export interface Dataset {
   deductions(): Iterable<DeductionRow>;
   /** All lines of the bill, in a fixed order. */
   bill(): Iterable<BillRow>;
-  /** The same lines with the values of some fields only, which costs a fraction. */
-  billFields<K extends keyof BillRow>(keys: readonly K[]): Iterable<Pick<BillRow, K>>;
+  /** The same lines with their numbers and the values of some fields only, which costs a fraction. */
+  billFields<K extends keyof BillRow>(keys: readonly K[]): Iterable<Pick<BillRow, K | 'row'>>;
   /** The lines that buy, renew, change or refund something: a small part of the bill. */
   prepaid(): Iterable<BillRow>;
   /** Sums of the amount of every line (`amountOf`), computed by the store itself. */

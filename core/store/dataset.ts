@@ -60,7 +60,7 @@ export class StoredDataset implements Dataset {
     return streamBill(this.windows('bill'), this.billOrder(), this.used('bill'), this.texts);
   }
 
-  billFields<K extends keyof BillRow>(keys: readonly K[]): Iterable<Pick<BillRow, K>> {
+  billFields<K extends keyof BillRow>(keys: readonly K[]): Iterable<Pick<BillRow, K | 'row'>> {
     const wanted: ReadonlySet<string> = new Set(keys);
     return streamBill(this.windows('bill'), this.billOrder(), this.used('bill').filter(({ key }) => wanted.has(key)), this.texts);
   }

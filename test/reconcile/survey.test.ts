@@ -43,9 +43,13 @@ describe('one look over the bill', () => {
     const lines = linesOf(...bill);
     const found = surveyBill(lines);
     expect(lines.filter((line) => found.mayRepeat(line)).map((line) => line.transactionId)).toEqual(['T0', 'T0']);
-    expect(linesOf({ ...HOUR, transactionId: null }, { ...HOUR, transactionId: null }).some((line) => found.mayRepeat(line))).toBe(false);
-    const other = linesOf(HOUR, { ...HOUR, afterDiscount: '2.00' });
-    expect(other.some((line) => surveyBill(other).mayRepeat(line))).toBe(false);
+  });
+
+  it('tells lines apart that differ in anything or have no transaction', () => {
+    const others = [linesOf({ ...HOUR, transactionId: null }, { ...HOUR, transactionId: null }), linesOf(HOUR, { ...HOUR, afterDiscount: '2.00' }), linesOf(HOUR, { ...HOUR, usageStart: '2025-05-11 05:00:00' }), linesOf(HOUR, { ...HOUR, componentName: 'x' })];
+    expect(others.map((lines) => lines.some((line) => surveyBill(lines).mayRepeat(line)))).toEqual([false, false, false, false]);
+    const same = linesOf({ ...HOUR, afterDiscount: '123456789012345678901.5' }, { ...HOUR, afterDiscount: '123456789012345678901.50' }, HOUR);
+    expect(same.map((line) => surveyBill(same).mayRepeat(line))).toEqual([true, true, false]);
   });
 });
 

@@ -75,7 +75,9 @@ export class RowWindows {
 
 function windowsOf(db: Connection, kind: RecordKind): RowWindow[] {
   const segments = db.prepare('SELECT id, file, first_row AS first, last_row AS last FROM segment WHERE kind = ? ORDER BY first_row').all(kind) as (Segment & { readonly first: number; readonly last: number })[];
-  const { first, last } = db.prepare(`SELECT min(id) AS first, max(id) AS last FROM ${ROW_TABLES[kind]}`).get() as { readonly first: number | null; readonly last: number | null };
+  // Asked for both ends at once, SQLite would look at every row.
+  const first = db.prepare(`SELECT min(id) FROM ${ROW_TABLES[kind]}`).pluck().get() as number | null;
+  const last = db.prepare(`SELECT max(id) FROM ${ROW_TABLES[kind]}`).pluck().get() as number | null;
   if (first === null || last === null) return [];
   const windows: RowWindow[] = [];
   let next = first;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createReadStream, statSync } from 'node:fs';
 import { request } from 'node:http';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { WebSocket } from 'ws';
 import { connectClient } from '../../core/contract/client.ts';
 import type { AppContract } from '../../core/contract/contract.ts';
@@ -10,6 +10,7 @@ import type { Client } from '../../core/contract/procedure.ts';
 import type { Ref } from '../../core/contract/shapes.ts';
 import { watchMemory } from './measure.ts';
 import { program } from './place.ts';
+import { askStall, PROBED } from './stallProbe.ts';
 
 /** The built program as a host of its page, and this process as the page: everything goes over its socket. */
 export interface Served {
@@ -68,8 +69,7 @@ export interface Host {
 /** Starts the program and waits until it says its address. */
 export async function startHost({ project, profile, probed = false }: ServeOptions): Promise<Host> {
   const [command, ...args] = program('serve', '--project', project);
-  const probe = probed ? ['--import', join(import.meta.dirname, 'ours/stallProbe.ts')] : [];
-  const child = spawn(command, [...probe, ...args], { env: { ...process.env, PACKLEDGER_PROFILE: profile, LANG: 'zh_CN.UTF-8' }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(command, [...(probed ? PROBED : []), ...args], { env: { ...process.env, PACKLEDGER_PROFILE: profile, LANG: 'zh_CN.UTF-8' }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const memory = watchMemory(child.pid);
   const ended = new Promise<void>((done) => void child.once('exit', () => done()));
   let text = '';
@@ -92,10 +92,7 @@ export async function startHost({ project, profile, probed = false }: ServeOptio
   });
   return {
     url,
-    stall: () => new Promise((resolve) => {
-      child.once('message', (seconds) => resolve(seconds as number));
-      child.send('stall');
-    }),
+    stall: () => askStall(child),
     close: async () => {
       const peak = memory.stop();
       child.kill('SIGTERM');

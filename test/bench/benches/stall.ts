@@ -6,6 +6,7 @@ import type { Bench, Sample } from '../bench.ts';
 import { demoData, type DataFile } from '../demoData.ts';
 import { copied, storedProject } from '../projects.ts';
 import { serve, type Served } from '../served.ts';
+import { idleProcess } from '../stallProbe.ts';
 import { quantile } from '../statistics.ts';
 import { timed } from './grid.ts';
 import { dataText, OURS } from './jobs.ts';
@@ -33,17 +34,21 @@ export const stall: Bench = {
 };
 
 async function stallSample(project: string, profile: string, file: DataFile): Promise<Sample> {
+  const idle = idleProcess();
   const host = await serve({ project, profile, probed: true });
   const { client } = host;
   const figures: Record<string, number> = {};
   const waits: number[] = [];
   let peakBytes: number | null = null;
   try {
+    await idle.stall();
     const ref = await phase(host, figures, 'upload', () => host.upload(file.path), waits);
     await phase(host, figures, 'import', () => client.call('imports.run', { refs: [ref.ref] }), waits);
     await phase(host, figures, 'run', () => client.call('runs.start', {}), waits);
     await phase(host, figures, 'export', () => exported(client), waits);
+    figures['stall of an idle process meanwhile'] = await idle.stall();
   } finally {
+    idle.end();
     peakBytes = await host.close();
   }
   const longest = Math.max(...['import', 'run', 'export'].map((name) => figures[`stall, ${name}`]!));

@@ -7,8 +7,16 @@ import { nodeCodecs } from './codecs.ts';
 import type { Run } from './runChecks.ts';
 import { saveFile } from './saveFile.ts';
 
+export interface ReportOptions {
+  readonly say: Say;
+  /** The moment of writing, as an ISO time. */
+  readonly now: string;
+  /** Asked before each piece of the file, and stops the saving where it throws. */
+  readonly onPiece?: () => Promise<void>;
+}
+
 /** Saves the report of a run as a workbook in the language of `say`. Throws `out-unwritable` and `disk-full`. */
-export async function saveReport(path: string, store: Store, run: Run, { say, now }: { readonly say: Say; readonly now: string }): Promise<void> {
+export async function saveReport(path: string, store: Store, run: Run, { say, now, onPiece }: ReportOptions): Promise<void> {
   const data = store.dataset();
   const families = new Map(CHECKS.map((check) => [check.id, check.family]));
   const sheets = reportSheets({
@@ -22,5 +30,5 @@ export async function saveReport(path: string, store: Store, run: Run, { say, no
     rejected: () => data.rejected(),
     rows: (kind, numbers) => data.rowsByNumber(kind, numbers),
   }, say);
-  await saveFile(path, writeWorkbook(sheets, nodeCodecs, { title: say('report.title'), creator: 'PackLedger', created: now }));
+  await saveFile(path, writeWorkbook(sheets, nodeCodecs, { title: say('report.title'), creator: 'PackLedger', created: now }), onPiece);
 }

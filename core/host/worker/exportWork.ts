@@ -4,14 +4,10 @@ import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../base/errors.ts';
 import type { Locale, Say } from '../../base/text.ts';
 import { parseCivil } from '../../base/time.ts';
-import type { OutRow } from '../../export/rowSource.ts';
-import type { OutColumn } from '../../export/tableColumns.ts';
-import { writeWorkbook } from '../../export/xlsx.ts';
 import type { CheckResult } from '../../fields/finding.ts';
 import type { Query } from '../../fields/views.ts';
-import { nodeCodecs } from '../codecs.ts';
-import { saveFile } from '../saveFile.ts';
-import { saveReport } from '../saveReport.ts';
+import { saveRejected } from '../saveRejected.ts';
+import { saveReport, type ReportOptions } from '../saveReport.ts';
 import { speaker } from '../speak.ts';
 import { storedFinding } from '../storedFinding.ts';
 import { saveTable, viewTable } from '../viewTable.ts';
@@ -31,20 +27,35 @@ export interface ExportInput {
 
 /** Writes one export; answers how many rows and bytes it has. Nothing is left under its name where it is cancelled. */
 export async function writeExport(context: WorkContext, input: ExportInput, call: WorkCall): Promise<{ rows: number | null; bytes: number }> {
-  const say = speaker(input.locale);
-  const rows = await written(context, input, say, call);
+  const rows = await written(context, input, call);
   return { rows, bytes: statSync(input.path).size };
 }
 
-function written(context: WorkContext, input: ExportInput, say: Say, call: WorkCall): Promise<number | null> {
-  const { source, path, now } = input;
-  if (source.what === 'report') return writeReport(context, path, say, now);
-  return source.what === 'view' ? writeView(context, source, path, say, call) : writeRejected(context, source.file, path, say);
+function written(context: WorkContext, { source, path, locale, now }: ExportInput, call: WorkCall): Promise<number | null> {
+  const say = speaker(locale);
+  const name = basename(path);
+  const tell = context.teller(call);
+  const onRows = async (rows: number, total: number): Promise<void> => {
+    // Messages come in between two turns of the loop.
+    await setImmediate();
+    tell({ name, rows, done: rows, total });
+    context.checkpoint(call);
+  };
+  switch (source.what) {
+    case 'report':
+      return writeReport(context, path, { say, now, onPiece: () => onRows(0, 0) });
+    case 'view':
+      return writeView(context, source, path, say, onRows);
+    default:
+      return saveRejected(path, context.store, source.file, say, onRows);
+  }
 }
 
-async function writeReport({ store }: WorkContext, path: string, say: Say, now: string): Promise<null> {
+type OnRows = (rows: number, total: number) => Promise<void>;
+
+async function writeReport({ store }: WorkContext, path: string, options: ReportOptions): Promise<null> {
   const run = store.runs.latest();
-  if (run === null) throw new AppError('not-allowed', { what: say('cli.noRun') });
+  if (run === null) throw new AppError('not-allowed', { what: options.say('cli.noRun') });
   const { files, refused } = store.dataset();
   await saveReport(path, store, {
     engine: run.engine,
@@ -55,36 +66,14 @@ async function writeReport({ store }: WorkContext, path: string, say: Say, now: 
     replayed: { packages: 0, histories: 0, rows: 0 },
     files,
     refused,
-  }, { say, now });
+  }, options);
   return null;
 }
 
-async function writeView(context: WorkContext, { query, columns: keys, format }: Extract<ExportSource, { what: 'view' }>, path: string, say: Say, call: WorkCall): Promise<number> {
-  const { views } = context;
+async function writeView({ views }: WorkContext, { query, columns: keys, format }: Extract<ExportSource, { what: 'view' }>, path: string, say: Say, onRows: OnRows): Promise<number> {
   return views.frozen(async () => {
     const table = viewTable(views, query, { keys, twins: format === 'xlsx', say });
-    const { total } = table;
-    const tell = context.teller(call);
-    await saveTable(path, format, table, async (rows) => {
-      // Messages come in between two turns of the loop.
-      await setImmediate();
-      tell({ name: basename(path), rows, done: rows, total });
-      context.checkpoint(call);
-    });
-    return total;
+    await saveTable(path, format, table, (rows) => onRows(rows, table.total));
+    return table.total;
   });
-}
-
-async function writeRejected({ store }: WorkContext, file: number, path: string, say: Say): Promise<number> {
-  const { headers, rows, total } = store.rejectedRows(file, 0, 10_000_000);
-  const width = Math.max(headers.length, ...rows.map(({ cells }) => cells.length));
-  const columns: OutColumn[] = [
-    { header: say('report.col.line'), kind: 'number' }, { header: say('report.col.reason'), kind: 'text' }, { header: say('report.col.field'), kind: 'text' },
-    ...Array.from({ length: width }, (_, at): OutColumn => ({ header: headers[at] ?? `#${at + 1}`, kind: 'text' })),
-  ];
-  const out = rows.map(({ line, field, reason, cells }): OutRow => [
-    { number: String(line) }, say(`reject.${reason}`), field === '' ? null : say(`field.${field}`), ...Array.from({ length: width }, (_, at) => cells[at] ?? null),
-  ]);
-  await saveFile(path, writeWorkbook([{ name: say('report.sheet.rejected'), columns, rows: out }], nodeCodecs));
-  return total;
 }

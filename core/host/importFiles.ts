@@ -12,10 +12,10 @@ export type { ImportFilesOptions, ImportProgress, ImportReport, ReadTable, Sourc
  * has changed. A table that is refused leaves no trace but its refusal and does not stop the others.
  */
 export async function importFiles(store: Store, sources: readonly SourceFile[], options: ImportFilesOptions): Promise<ImportReport> {
-  const session = store.startImport(options.now);
+  const totalBytes = sources.reduce((sum, { source }) => sum + source.size, 0);
+  const session = store.startImport(options.now, totalBytes);
   let reader: ReaderThread | null = null;
   try {
-    const totalBytes = sources.reduce((sum, { source }) => sum + source.size, 0);
     const report = { id: session.id, files: [] as FileFact[], refused: [] as RefusedFile[], skipped: [] as RefusedFile[] };
     let before = 0;
     for (const file of sources) {

@@ -5,6 +5,10 @@ const FIRST_BYTES = 8 * 1024;
 const MOST_BYTES = 1024 * 1024;
 /** A longer cell is read anew each time. */
 const LONGEST = 256;
+/** Of a longer cell only a sample is hashed. */
+const SAMPLED = 28;
+/** Cells of one hash beyond so many are read anew each time. */
+const MOST_LOOKS = 16;
 /** For telling what comes twice in short time: that alone is kept. */
 const PASSED = 1024;
 
@@ -41,19 +45,17 @@ export class CellMemo<T> {
   find({ bytes, view }: CellBytes, from: number, to: number): T | undefined {
     const length = to - from;
     if (length > LONGEST) return undefined;
-    const words = to - 3;
-    let hash = length;
-    let at = from;
-    for (; at < words; at += 4) hash = mixed(hash, view.getInt32(at, true));
-    for (; at < to; at += 1) hash = mixed(hash, bytes[at]!);
-    hash ^= hash >>> 15;
+    const hash = length > SAMPLED ? hashOfSample(view, from, to) : hashOf(bytes, view, from, to);
     this.hash = hash;
     const mask = this.table.length - 1;
-    for (let place = hash & mask; ; place = (place + 1) & mask) {
+    let place = hash & mask;
+    for (let looked = 0; looked < MOST_LOOKS; looked += 1) {
       const entry = this.table[place]! - 1;
       if (entry < 0) return undefined;
       if (this.hashes[entry] === hash && this.lengths[entry] === length && this.isKept(entry, bytes, view, from, to)) return this.values[entry];
+      place = (place + 1) & mask;
     }
+    return undefined;
   }
 
   private isKept(entry: number, bytes: Uint8Array, view: DataView, from: number, to: number): boolean {
@@ -115,6 +117,28 @@ export class CellMemo<T> {
     this.kept = larger;
     this.keptView = new DataView(larger.buffer);
   }
+}
+
+function hashOf(bytes: Uint8Array, view: DataView, from: number, to: number): number {
+  const words = to - 3;
+  let hash = to - from;
+  let at = from;
+  for (; at < words; at += 4) hash = mixed(hash, view.getInt32(at, true));
+  for (; at < to; at += 1) hash = mixed(hash, bytes[at]!);
+  return hash ^ (hash >>> 15);
+}
+
+/** Of a long cell only its beginning, middle and end: that is where names differ, and all bytes are compared anyway. */
+function hashOfSample(view: DataView, from: number, to: number): number {
+  const middle = from + ((to - from) >>> 1);
+  let hash = mixed(to - from, view.getInt32(from, true));
+  hash = mixed(hash, view.getInt32(from + 8, true));
+  hash = mixed(hash, view.getInt32(middle - 4, true));
+  hash = mixed(hash, view.getInt32(middle, true));
+  hash = mixed(hash, view.getInt32(to - 12, true));
+  hash = mixed(hash, view.getInt32(to - 8, true));
+  hash = mixed(hash, view.getInt32(to - 4, true));
+  return hash ^ (hash >>> 15);
 }
 
 function mixed(hash: number, word: number): number {

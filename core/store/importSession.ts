@@ -7,6 +7,7 @@ import { Dictionary } from './dictionary.ts';
 import type { RawChunk, RawRecord } from './rawChunks.ts';
 import { RawWriter, firstRecords } from './rawRows.ts';
 import { importedAt, rejectedOf, type RejectedEntry } from './imports.ts';
+import { withFastJournal } from './journal.ts';
 import { removeFiles } from './removeFiles.ts';
 import { RowWriter } from './rowWriter.ts';
 import { guarded, type Connection, type Statement } from './sqlite.ts';
@@ -65,11 +66,13 @@ export class ImportSession {
   private readonly finished: RowWriter[] = [];
   private readonly addRejected: Statement;
   private readonly raw: RawWriter;
+  private readonly restoreJournal: () => void;
   private isOpen = true;
 
-  constructor(db: Connection, name: string, at: string) {
+  constructor(db: Connection, name: string, at: string, bytes: number) {
     this.db = db;
     this.name = name;
+    this.restoreJournal = withFastJournal(db, bytes);
     db.exec('BEGIN IMMEDIATE');
     try {
       this.key = db.prepare("SELECT value FROM project WHERE name = 'hash-key'").pluck().get() as string;
@@ -78,6 +81,7 @@ export class ImportSession {
       this.raw = new RawWriter(db);
     } catch (error) {
       db.exec('ROLLBACK');
+      this.restoreJournal();
       throw error;
     }
   }
@@ -172,6 +176,7 @@ export class ImportSession {
 
   private close(): void {
     for (const writer of [...this.finished, ...this.writers.values()]) writer.close();
+    this.restoreJournal();
   }
 
   private writerOf(kind: RecordKind): RowWriter {

@@ -55,9 +55,9 @@ export class Store {
     }
   }
 
-  /** Begins an import: one transaction that ends with `commit` or `rollback`. `at` is an ISO time. */
-  startImport(at: string): ImportSession {
-    return guarded(this.name, () => new ImportSession(this.db, this.name, at));
+  /** Begins an import of about so many bytes: one transaction that ends with `commit` or `rollback`. `at` is an ISO time. */
+  startImport(at: string, bytes = 0): ImportSession {
+    return guarded(this.name, () => new ImportSession(this.db, this.name, at, bytes));
   }
 
   /** The imports that are there, the last one first. */

@@ -13,7 +13,8 @@ export default defineConfig({
     emptyOutDir: false,
     rolldownOptions: {
       input: { cli: at('core/host/main.ts'), worker: at('core/host/worker/main.ts'), reader: at('core/host/worker/fileReader.ts') },
-      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      // Without its first line `npx packledger` would hand the program to a shell.
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', banner: ({ name }) => (name === 'cli' ? '#!/usr/bin/env node\n' : '') },
     },
   },
 });

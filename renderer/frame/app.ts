@@ -134,9 +134,12 @@ export function useWays(): Ways {
 }
 
 /** Changes settings here and in the program. */
-export function useSettings(): (change: InputOf<AppContract, 'settings.set'>) => void {
+export function useSettings(): (change: InputOf<AppContract, 'settings.set'>, done?: () => void) => void {
   const { state, connection } = useApp();
-  return (change) => {
-    connection.client.call('settings.set', change).then((settings) => state.set({ settings }), (error: unknown) => state.set({ failure: shown(error) }));
+  return (change, done) => {
+    connection.client.call('settings.set', change).then((settings) => {
+      state.set({ settings });
+      done?.();
+    }, (error: unknown) => state.set({ failure: shown(error) }));
   };
 }

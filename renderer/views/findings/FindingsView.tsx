@@ -109,11 +109,14 @@ function isOrderOf(query: GridQuery | null, filters: readonly Filter[]): boolean
 function useFirst(selected: string | null, order: Order | null): void {
   const { connection, state } = useApp();
   useEffect(() => {
-    if (selected !== null || order === null || order.total === 0) return;
+    if (selected !== null || order === null || order.total === 0) return undefined;
+    let isCurrent = true;
     connection.client.call('records.block', { order: order.order, start: 0, end: 1 }).then(({ rows }) => {
       const key = rows[0]?.values['key'];
-      if (key !== undefined && state.get().finding === null) state.set({ finding: key });
+      // Another check may have been chosen while the answer was on its way.
+      if (isCurrent && key !== undefined && state.get().finding === null) state.set({ finding: key });
     }, () => undefined);
+    return () => { isCurrent = false; };
   }, [selected, order, connection, state]);
 }
 

@@ -108,8 +108,8 @@ function useArrangement(kind: RecordKind, handle: GridHandle | null, columns: re
     },
     restore: () => {
       clearTimeout(timer.current);
-      change({ views: { [kind]: null } });
-      window.setTimeout(() => setTurn((old) => old + 1), 150);
+      // A new grid begins with the settings as they are by then.
+      change({ views: { [kind]: null } }, () => setTurn((old) => old + 1));
     },
   };
 }

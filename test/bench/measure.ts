@@ -53,10 +53,16 @@ export function wholeSample({ seconds, cpuSeconds, peakBytes }: Ran, counts: Rea
   return { figures: { time: seconds }, cpuSeconds, peakBytes, counts };
 }
 
+export interface Told {
+  readonly figures: Readonly<Record<string, number>>;
+  readonly counts: Readonly<Record<string, number>>;
+  /** CPU seconds of what the script timed, where it says so. */
+  readonly cpuSeconds: number | null;
+}
+
 /** What a script printed as its last line: its own figures (seconds) and counts, in JSON. */
-export function told({ output }: Ran): { readonly figures: Record<string, number>; readonly counts: Record<string, number> } {
-  const { figures = {}, counts = {} } = JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as { figures?: Record<string, number>; counts?: Record<string, number> };
-  return { figures, counts };
+export function told({ output }: Ran): Told {
+  return { figures: {}, counts: {}, cpuSeconds: null, ...(JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as Partial<Told>) };
 }
 
 /** The sentence among the last lines of a process that failed: the one that names an error, else the last one. */

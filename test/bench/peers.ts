@@ -63,9 +63,8 @@ function peer({ id, name, isToldTime = false }: PeerJob, absent: string | null, 
     id, name, absent,
     run: async (scratch): Promise<Sample> => {
       const ran = await measured(command(scratch), options);
-      const { figures, counts } = told(ran);
-      // CPU time is that of the whole process, reading among it.
-      return isToldTime ? { ...wholeSample(ran, counts), figures, cpuSeconds: null } : wholeSample(ran, counts);
+      const { figures, counts, cpuSeconds } = told(ran);
+      return isToldTime ? { ...wholeSample(ran, counts), figures, cpuSeconds } : wholeSample(ran, counts);
     },
   };
 }

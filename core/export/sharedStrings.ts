@@ -19,7 +19,10 @@ const TRIAL_TEXTS = 4096;
 /** A column whose texts come less often than this on the average is not worth the room that it takes from others. */
 const LEAST_USES = 4;
 
-/** What one column of one sheet remembers of its texts. */
+/** Where no text takes room any more, it is enough that most are found. */
+const LEAST_USES_WHEN_FULL = 2;
+
+/** What one column remembers of its texts, through all sheets that it goes on in. */
 export class ColumnTexts {
   /** The text before, as consecutive rows often agree, and its number. */
   last: string | null = null;
@@ -56,9 +59,10 @@ export class SharedStrings {
     const known = this.indexes.get(text);
     if (known !== undefined) return known;
     const index = this.indexes.size;
-    if (index === MAX_TEXTS) return -1;
+    const isFull = index === MAX_TEXTS;
     column.fresh += 1;
-    if (column.fresh > TRIAL_TEXTS && column.fresh * LEAST_USES > column.seen) column.repeats = false;
+    if (column.fresh > TRIAL_TEXTS && column.fresh * (isFull ? LEAST_USES_WHEN_FULL : LEAST_USES) > column.seen) column.repeats = false;
+    if (isFull) return -1;
     this.indexes.set(text, index);
     return index;
   }

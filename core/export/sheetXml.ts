@@ -35,6 +35,10 @@ export interface SheetLayout {
   readonly freezeHeader: boolean;
 }
 
+export function columnsOf({ columns }: SheetLayout): CellColumn[] {
+  return columns.map(({ kind }, index) => new CellColumn(index, kind));
+}
+
 /** The place that a link jumps to, as `'Name'!A1`; `null` where no sheet has such a row. */
 export type LinkResolver = (link: CellLink) => string | null;
 
@@ -64,7 +68,8 @@ export class SheetPart<Row> {
   private readonly links: string[] = [];
   private row = 0;
 
-  constructor(layout: SheetLayout, rows: SheetRows<Row>, shared: SharedStrings, resolve: LinkResolver, limits: SheetLimits, held?: number) {
+  /** `columns` are those of `columnsOf`, the same for all parts of a sheet. */
+  constructor(layout: SheetLayout, columns: CellColumn[], rows: SheetRows<Row>, shared: SharedStrings, resolve: LinkResolver, limits: SheetLimits, held?: number) {
     this.layout = layout;
     this.rows = rows;
     this.shared = shared;
@@ -72,7 +77,7 @@ export class SheetPart<Row> {
     this.resolve = resolve;
     this.sink = new ByteSink(SHEET_PIECE_BYTES, held);
     this.writer = new CellWriter(this.sink, shared);
-    this.columns = layout.columns.map(({ kind }, index) => new CellColumn(index, kind));
+    this.columns = columns;
   }
 
   /** The range from the header to the last row, such as `$A$1:$T$100`; `null` where there is nothing to filter. */

@@ -9,7 +9,7 @@ import { BlockRows, SingleRows } from './rowSource.ts';
 import type { OutRow, OutRows } from './rowSource.ts';
 import { SharedStrings } from './sharedStrings.ts';
 import { SheetNames, quotedSheetName } from './sheetNames.ts';
-import { EXCEL_LIMITS, SheetPart } from './sheetXml.ts';
+import { EXCEL_LIMITS, SheetPart, columnsOf } from './sheetXml.ts';
 import type { LinkResolver, SheetLayout, SheetLimits, SheetRows } from './sheetXml.ts';
 import { stylesXml } from './styles.ts';
 import { appProperties, contentTypes, coreProperties, rootRelationships, workbookRelationships, workbookXml } from './workbookXml.ts';
@@ -70,8 +70,9 @@ async function* workbookParts(sheets: readonly SheetSpec[], properties: Workbook
     const rows = sheetRows(sheet.rows);
     try {
       const layout = await layoutOf(sheet, rows);
+      const columns = columnsOf(layout);
       for (let number = 1; number === 1 || (await rows.source.peek(1)).length > 0; number += 1) {
-        const sheetPart = new SheetPart(layout, rows, shared, resolve, limits, held);
+        const sheetPart = new SheetPart(layout, columns, rows, shared, resolve, limits, held);
         yield { name: `xl/worksheets/sheet${written.length + 1}.xml`, content: sheetPart.xml(written.length === 0) };
         const name = number === 1 ? firstNames[index]! : names.claim(sheet.name, number);
         written.push({ name, filterRange: sheetPart.filterRange });

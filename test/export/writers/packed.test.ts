@@ -5,7 +5,7 @@ import { writeCsv } from '../../../core/export/csv.ts';
 import { unpacked } from '../../../core/export/packed.ts';
 import type { PackedColumn, PackedDecimal, PackedRow } from '../../../core/export/packed.ts';
 import { writeWorkbook } from '../../../core/export/xlsx.ts';
-import { Dice, collect, openZip, randomText, reopenedValues, testCodecs } from './support.ts';
+import { Dice, collect, openZip, partOf, randomText, reopenedValues, testCodecs } from './support.ts';
 
 /** Wide numbers are told by this mark, as a store might. */
 const decimalAt = (at: number, as: 'decimal' | 'twin', decimals: PackedDecimal['decimals']): PackedColumn => ({ as, at, decimals, digits: (stored) => stored.slice(1) });
@@ -78,6 +78,8 @@ describe('packed rows', () => {
     expect(Object.entries(sheets).map(([name, values]) => [name, values.length])).toEqual([['packed', 7001], ['packed (2)', 7001], ['packed (3)', 6001]]);
     expect(sheets['packed (3)']![1]).toEqual(['text 2000', '2025-01-01 03:53:20']);
     expect(sheets['packed (3)']!.at(-1)).toEqual(['text 1999', '2025-01-01 05:33:19']);
+    // Each column is judged once, not once for each sheet: the first 4096 texts and its header.
+    expect(partOf(bytes, 'xl/sharedStrings.xml').match(/<si>/g)!.length).toBe(2 * 4097);
   });
 
   it('are a row each also where they have one blank cell', async () => {

@@ -11,6 +11,7 @@ import { extraColumns } from './extraColumns.ts';
 import { ignorable, ignorableRecord } from './ignorable.ts';
 import { RowInMaking } from './rowInMaking.ts';
 import type { Cell, SourceRow } from './table.ts';
+import { textColumn } from './textSteps.ts';
 
 /** What became of a row: its values are ready, it is no record, or it cannot be read. */
 export type RowOutcome = 'row' | 'ignored' | Rejection;
@@ -44,6 +45,8 @@ export function rowReader({ kind, headers }: Recognition): RowReader {
   const row = new RowInMaking(kind, rowLayout(kind, headers.matched));
   const { batch, fields } = row;
   const steps = columns.map((column) => columnStep(column, row));
+  const textColumns = columns.map((column, at) => (steps[at] === null ? null : textColumn(column, steps[at]!, row)));
+  const textSteps = textColumns.map((column) => column?.step ?? null);
   const byteColumns = columns.map((column, at) => (steps[at] === null ? null : byteColumn(column, steps[at]!, row)));
   const byteSteps = byteColumns.map((column) => column?.step ?? null);
   const extras = extraColumns(columns);
@@ -52,10 +55,10 @@ export function rowReader({ kind, headers }: Recognition): RowReader {
   const needs = needsOf(kind, batch);
 
   function fill({ cells, line }: SourceRow): Rejection | null {
-    const width = Math.min(cells.length, steps.length);
+    const width = Math.min(cells.length, textSteps.length);
     let trouble: Rejection | null = null;
     for (let at = 0; at < width; at += 1) {
-      const step = steps[at]!;
+      const step = textSteps[at]!;
       const cell = cells[at]!;
       if (step === null || cell === '' || cell === '-') continue;
       // The rest of a row that is set aside is read all the same: it may tell whose row it is.
@@ -126,7 +129,7 @@ export function rowReader({ kind, headers }: Recognition): RowReader {
     unknownWords: () => row.unknown.all(),
     forgetWords() {
       batch.words.forget();
-      for (const column of byteColumns) column?.forget();
+      for (const column of [...textColumns, ...byteColumns]) column?.forget();
     },
   };
 }

@@ -115,7 +115,7 @@ export class RowImage {
     this.endLeaf();
     this.write();
     let level = this.largest.map((row, index) => ({ page: this.first + index, row }));
-    if (level.length === 1) this.copyToRoot(this.first);
+    if (level.length === 1) this.moveToRoot();
     while (level.length > 1) level = this.interiorLevel(level);
     const count = Buffer.alloc(4);
     count.writeUInt32BE(this.next - 1);
@@ -166,11 +166,12 @@ export class RowImage {
     this.pages.fill(0);
   }
 
-  /** A table of one page is that page. */
-  private copyToRoot(page: number): void {
+  /** A table of one page has it as its root. */
+  private moveToRoot(): void {
     const bytes = new Uint8Array(this.pageSize);
-    readSync(this.file, bytes, 0, this.pageSize, (page - 1) * this.pageSize);
+    readSync(this.file, bytes, 0, this.pageSize, (this.first - 1) * this.pageSize);
     writeSync(this.file, bytes, 0, this.pageSize, (this.root - 1) * this.pageSize);
+    this.next = this.first;
   }
 
   /** Writes the pages above these; the last one that is left is the root. */

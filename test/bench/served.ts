@@ -25,7 +25,8 @@ export interface Served {
   close(): Promise<number | null>;
 }
 
-const START_MS = 60_000;
+/** A program that takes longer than this to open a project will not be waited for. */
+const START_MS = 300_000;
 
 export interface ServeOptions {
   readonly project: string;
@@ -76,9 +77,11 @@ export async function startHost({ project, profile, probed = false }: ServeOptio
   const url = await new Promise<string>((resolve, reject) => {
     const fail = (why: string): void => {
       clearTimeout(timer);
-      reject(new Error(`${why}: ${text.trim().slice(-300)}`));
+      memory.stop();
+      child.kill('SIGKILL');
+      reject(new Error(`${why} ${text.trim().slice(-300)}`.trim()));
     };
-    const timer = setTimeout(() => fail('the program said no address'), START_MS);
+    const timer = setTimeout(() => fail(`the program said no address in ${START_MS / 1000} seconds`), START_MS);
     const hear = (data: Buffer): void => {
       text += data.toString('utf8');
       const found = /http:\/\/127\.0\.0\.1:\d+\/#token=\w+/.exec(text)?.[0];
@@ -88,7 +91,7 @@ export async function startHost({ project, profile, probed = false }: ServeOptio
     };
     child.stdout!.on('data', hear);
     child.stderr!.on('data', hear);
-    child.once('exit', () => fail('the program ended'));
+    child.once('exit', () => fail('the program ended:'));
   });
   return {
     url,

@@ -1,45 +1,13 @@
 import * as XLSX from 'xlsx';
 import { describe, expect, it } from 'vitest';
-import { inPieces, file, readAll, seeded, utf8 } from '../../support/bytes.ts';
+import { inPieces, seeded, utf8 } from '../../support/bytes.ts';
+import { bySheetJs, byUs } from '../../support/sheetJs.ts';
 import { QuickSheetScanner } from '../../../core/import/quickSheetScanner.ts';
 import { SheetScanner } from '../../../core/import/sheetScanner.ts';
 import { LIMITS } from '../../../core/import/limits.ts';
 import { nodeCodecs } from '../../../core/host/codecs.ts';
 import { windows } from '../../../core/import/bytes.ts';
 import { workbook, type WorkbookParts } from '../../support/workbook.ts';
-
-/** Cell by cell what SheetJS reads, in the shapes of our readers. Dates by SheetJS's own formatter, numbers by their doubles. */
-function bySheetJs(bytes: Uint8Array): Record<string, Record<string, string | number>> {
-  const book = XLSX.read(bytes, { type: 'array', cellNF: true, cellText: true });
-  const sheets: Record<string, Record<string, string | number>> = {};
-  for (const name of book.SheetNames) {
-    const cells: Record<string, string | number> = {};
-    for (const [place, cell] of Object.entries(book.Sheets[name]!) as [string, XLSX.CellObject][]) {
-      if (place.startsWith('!') || cell.v === undefined || cell.v === '') continue;
-      if (cell.t === 'n' && XLSX.SSF.is_date(String(cell.z ?? ''))) cells[place] = XLSX.SSF.format('yyyy-mm-dd hh:mm:ss', Number(cell.v), { date1904: book.Workbook?.WBProps?.date1904 === true });
-      else if (cell.t === 'n') cells[place] = Number(cell.v);
-      else if (cell.t === 'b') cells[place] = cell.v === true ? 'TRUE' : 'FALSE';
-      else cells[place] = cell.t === 'e' ? String(cell.w) : String(cell.v);
-    }
-    if (Object.keys(cells).length > 0) sheets[name] = cells;
-  }
-  return sheets;
-}
-
-async function byUs(bytes: Uint8Array): Promise<Record<string, Record<string, string | number>>> {
-  const { tables, refusals } = await readAll(file('b.xlsx', bytes));
-  expect(refusals).toEqual([]);
-  return Object.fromEntries(tables.map((table) => {
-    expect(table.stopped).toBeUndefined();
-    const cells: Record<string, string | number> = {};
-    for (const [line, ...row] of table.rows) {
-      row.forEach((cell, column) => {
-        if (cell !== '') cells[XLSX.utils.encode_cell({ r: line - 1, c: column })] = typeof cell === 'string' ? cell : Number(cell.number);
-      });
-    }
-    return [table.sheet, cells];
-  }));
-}
 
 const TEXTS = ['资源包', 'TRTC AI 智能识别', ' blanks ', 'a<b>&"c\'', '核*时', '100012345678', '=1+1', 'line\nbreak', '💩', 'x_x000D_', '', '"', '-', 'é'];
 

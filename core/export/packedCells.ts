@@ -210,7 +210,7 @@ class DecimalCells implements PackedCells {
     }
     sink.reserve(FRAME_BYTES + DIGIT_BYTES);
     writer.putOpening(column, AFTER_REFERENCE.inline[column.plainFormat]!);
-    sink.at = putFragment(sink.view, putDecimal(sink.bytes, sink.at, whole, nano, least), INLINE_END);
+    sink.at = putFragment(sink.view, putDecimal(sink, sink.at, whole, nano, least), INLINE_END);
   }
 }
 
@@ -239,6 +239,6 @@ class TwinCells implements PackedCells {
     const nano = row[packed.at + 1] as number;
     sink.reserve(FRAME_BYTES + DIGIT_BYTES);
     writer.putOpening(column, least === 0 && nano === 0 ? this.integer : this.decimal);
-    sink.at = putFragment(sink.view, putSheetDecimal(sink.bytes, sink.at, whole, nano), VALUE_END);
+    sink.at = putFragment(sink.view, putSheetDecimal(sink, sink.at, whole, nano), VALUE_END);
   }
 }

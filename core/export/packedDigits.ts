@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE, formatDay, type CivilTime } from '../base/time.ts';
 import { fragment, putDigits, putFragment, putInteger } from './byteSink.ts';
 import type { ByteSink } from './byteSink.ts';
 
-/** Digits of packed values, written as bytes; the caller has reserved the room, `DIGIT_BYTES` is enough for each. */
+/** Digits of packed values, written at a place of a sink; the caller has reserved the room, `DIGIT_BYTES` is enough for each. */
 
 const BILLION = 1_000_000_000;
 const BILLION_DIGITS = 9;
@@ -17,19 +17,28 @@ export const MOST_DECIMALS = 18;
 export const DIGIT_BYTES = 18 + MOST_DECIMALS;
 
 /** `whole + nano / 10^9` with at least `least` decimals, as `Decimal.toFixed` has it. */
-export function putDecimal(bytes: Uint8Array, at: number, whole: number, nano: number, least: number): number {
-  if (whole >= 0) return putFraction(bytes, putInteger(bytes, at, whole), nano, least);
+export function putDecimal({ bytes, view }: ByteSink, at: number, whole: number, nano: number, least: number): number {
+  if (whole >= 0) return putFraction(bytes, view, putInteger(bytes, at, whole), nano, least);
   bytes[at] = MINUS;
   // -0.5 is kept as -1 and 500,000,000.
-  return nano === 0 ? putFraction(bytes, putInteger(bytes, at + 1, -whole), 0, least) : putFraction(bytes, putInteger(bytes, at + 1, -whole - 1), BILLION - nano, least);
+  if (nano === 0) return putFraction(bytes, view, putInteger(bytes, at + 1, -whole), 0, least);
+  return putFraction(bytes, view, putInteger(bytes, at + 1, -whole - 1), BILLION - nano, least);
 }
 
-function putFraction(bytes: Uint8Array, at: number, billionths: number, least: number): number {
+/** The digits of each number below 1000, as the three low bytes of a word. */
+const THREE_DIGITS = Uint32Array.from({ length: 1000 }, (_, value) =>
+  (ZERO + Math.floor(value / 100)) | ((ZERO + (Math.floor(value / 10) % 10)) << 8) | ((ZERO + (value % 10)) << 16));
+
+function putFraction(bytes: Uint8Array, view: DataView, at: number, billionths: number, least: number): number {
   if (billionths === 0 && least === 0) return at;
   bytes[at] = POINT;
   const start = at + 1;
+  const millionths = (billionths / 1000) | 0;
+  const thousandths = (millionths / 1000) | 0;
+  view.setUint32(start, THREE_DIGITS[thousandths]!, true);
+  view.setUint32(start + 3, THREE_DIGITS[millionths - thousandths * 1000]!, true);
+  view.setUint32(start + 6, THREE_DIGITS[billionths - millionths * 1000]!, true);
   let end = start + BILLION_DIGITS;
-  putDigits(bytes, start, end, billionths);
   const shortest = start + least;
   while (end > shortest && bytes[end - 1] === ZERO) end -= 1;
   for (; end < shortest; end += 1) bytes[end] = ZERO;
@@ -45,7 +54,7 @@ const POWERS = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_00
  * The same number, its digits beyond the 15th rounded half away from zero as `roundedForSheet` does it, without zeros at
  * the end. The whole part is at most `MOST_SHEET_WHOLE` away from zero.
  */
-export function putSheetDecimal(bytes: Uint8Array, at: number, whole: number, nano: number): number {
+export function putSheetDecimal({ bytes, view }: ByteSink, at: number, whole: number, nano: number): number {
   const isNegative = whole < 0;
   let units = whole;
   let billionths = nano;
@@ -69,7 +78,7 @@ export function putSheetDecimal(bytes: Uint8Array, at: number, whole: number, na
     bytes[to] = MINUS;
     to += 1;
   }
-  return putFraction(bytes, putInteger(bytes, to, units), billionths, 0);
+  return putFraction(bytes, view, putInteger(bytes, to, units), billionths, 0);
 }
 
 /** Writes times as `2025-05-08 00:00:00`; the date of the time before is kept, as rows of one day follow each other. */

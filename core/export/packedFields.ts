@@ -52,19 +52,21 @@ class TextFields implements PackedFields {
   }
 }
 
-/** Fields kept in bytes, for each column; beyond that they are forgotten and made anew. */
-const MOST_KEPT = 20_000;
+/** Fields that a column keeps ready: a table in which the numbers of a dictionary lie side by side and a newcomer takes the place of another. */
+const MOST_KEPT = 1 << 13;
 
-/** A column that found hardly any field again, after this many, keeps none. */
+/** A longer field is not kept, so that what all columns keep stays small. */
+const MOST_KEPT_BYTES = 256;
+
+/** A column that found hardly any field again, after this many, keeps no more. */
 const TRIAL_FIELDS = 4096;
 
 class CodeFields implements PackedFields {
   private readonly packed: Extract<PackedColumn, { as: 'code' }>;
   private readonly comma: Fragment;
   private readonly sink: ByteSink;
-  private readonly fields = new Map<number, Fragment>();
-  private lastCode = Number.NaN;
-  private lastField = BLANK;
+  private readonly codes = new Float64Array(MOST_KEPT).fill(Number.NaN);
+  private readonly fields: Fragment[] = Array.from({ length: MOST_KEPT }, () => BLANK);
   private seen = 0;
   private fresh = 0;
   private repeats = true;
@@ -83,29 +85,23 @@ class CodeFields implements PackedFields {
       return;
     }
     this.seen += 1;
-    if (code !== this.lastCode) {
-      const field = this.repeats ? this.fields.get(code) : undefined;
-      if (field === undefined) {
-        this.putFresh(code);
-        return;
-      }
-      this.lastCode = code;
-      this.lastField = field;
-    }
-    sink.put(this.lastField);
+    const place = code & (MOST_KEPT - 1);
+    if (this.codes[place] === code) sink.put(this.fields[place]!);
+    else this.putFresh(code, place);
   }
 
-  private putFresh(code: number): void {
-    const { sink, fields } = this;
+  private putFresh(code: number, place: number): void {
+    const { sink } = this;
     const { bytes, at } = sink;
     sink.put(this.comma);
     putCell(sink, this.packed.text(code));
     if (!this.repeats) return;
     this.fresh += 1;
     if (this.fresh > TRIAL_FIELDS && this.fresh * 2 > this.seen) this.repeats = false;
-    if (fields.size >= MOST_KEPT) fields.clear();
     // A field that went into a new piece is kept when it comes again.
-    if (sink.bytes === bytes) fields.set(code, new Fragment(bytes.slice(at, sink.at)));
+    if (sink.bytes !== bytes || sink.at - at > MOST_KEPT_BYTES) return;
+    this.codes[place] = code;
+    this.fields[place] = new Fragment(bytes.subarray(at, sink.at));
   }
 }
 
@@ -183,6 +179,6 @@ class DecimalFields implements PackedFields {
       putCell(sink, { number: digitsOf(row, packed) });
       return;
     }
-    sink.at = putDecimal(sink.bytes, start, whole, row[packed.at + 1] as number, least);
+    sink.at = putDecimal(sink, start, whole, row[packed.at + 1] as number, least);
   }
 }

@@ -4,6 +4,7 @@ import { WIDE_MARK, type Storage } from '../columns.ts';
 import type { RawRow } from '../rowDecoder.ts';
 import type { Connection } from '../sqlite.ts';
 import type { Order } from './orders/orders.ts';
+import type { Places } from './orders/places.ts';
 import { columnOf, tableOf, type ViewColumn } from './viewColumn.ts';
 
 /** A column of a view as it stands in a stored row. */
@@ -44,21 +45,40 @@ export function storedRows(db: Connection, { query: { view }, places }: Order, k
     }
     return { key, kind, storage, header, at };
   });
+  const from = `SELECT ${selected.join(', ')} FROM`;
+  return { total: places.total, columns, fileAt: 1, blocks: () => ('runs' in places.data ? wholeTable(db, from, tableOf(view)) : listed(db, from, tableOf(view), places)) };
+}
+
+/** A walk along the table needs no page twice: a small cache spares it filling a large one, which took a third of the time. */
+const WALK_CACHE_KIB = -4096;
+
+/** All rows by their numbers, as they lie. */
+function* wholeTable(db: Connection, from: string, table: string): Generator<readonly RawRow[]> {
+  const rows = db.prepare(`${from} ${table} AS r WHERE r.id > ? ORDER BY r.id LIMIT ${ROWS_PER_BLOCK}`).raw();
+  const cache = db.pragma('cache_size', { simple: true }) as number;
+  db.pragma(`cache_size = ${WALK_CACHE_KIB}`);
+  try {
+    for (let last = Number.MIN_SAFE_INTEGER, isMore = true; isMore;) {
+      const block = rows.all(last) as RawRow[];
+      isMore = block.length === ROWS_PER_BLOCK;
+      if (block.length === 0) return;
+      last = block.at(-1)![0] as number;
+      yield block;
+    }
+  } finally {
+    db.pragma(`cache_size = ${cache}`);
+  }
+}
+
+function* listed(db: Connection, from: string, table: string, places: Places): Generator<readonly RawRow[]> {
   // A CROSS JOIN takes the numbers one by one, as they stand; asked for an order, SQLite would sort each block.
-  const rows = db.prepare(`SELECT ${selected.join(', ')} FROM json_each(?) AS one CROSS JOIN ${tableOf(view)} AS r ON r.id = one.atom`).raw();
-  return {
-    total: places.total,
-    columns,
-    fileAt: 1,
-    *blocks() {
-      for (let start = 0; start < places.total; start += ROWS_PER_BLOCK) {
-        const numbers = [...places.rows(start, Math.min(start + ROWS_PER_BLOCK, places.total))];
-        const block = rows.all(JSON.stringify(numbers)) as RawRow[];
-        invariant(block.length === numbers.length && block.every((row, at) => row[0] === numbers[at]), 'the rows of an order, in that order');
-        yield block;
-      }
-    },
-  };
+  const rows = db.prepare(`${from} json_each(?) AS one CROSS JOIN ${table} AS r ON r.id = one.atom`).raw();
+  for (let start = 0; start < places.total; start += ROWS_PER_BLOCK) {
+    const numbers = places.rows(start, Math.min(start + ROWS_PER_BLOCK, places.total));
+    const block = rows.all(JSON.stringify(numbers)) as RawRow[];
+    invariant(block.length === numbers.length && block.every((row, at) => row[0] === numbers[at]), 'the rows of an order, in that order');
+    yield block;
+  }
 }
 
 function columnsOf({ storage, sql, nano }: ViewColumn): string[] {

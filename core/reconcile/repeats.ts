@@ -1,3 +1,4 @@
+import { spreadBits } from '../base/hash.ts';
 import { amountOf } from '../fields/facts.ts';
 import type { RepeatFields } from './survey.ts';
 
@@ -56,7 +57,7 @@ export class Repeats {
       this.number(amount.whole);
       this.mix(amount.nano);
     } else this.text(amount.toString());
-    return 4_294_967_296 * (2_097_151 & spread(this.b ^ this.a)) + (spread(this.a) >>> 0);
+    return 4_294_967_296 * (2_097_151 & spreadBits(this.b ^ this.a)) + (spreadBits(this.a) >>> 0);
   }
 
   private mix(value: number): void {
@@ -113,12 +114,4 @@ export class Repeats {
       this.rows[slot] = rows[old]!;
     });
   }
-}
-
-function spread(value: number): number {
-  let mixed = value ^ (value >>> 16);
-  mixed = Math.imul(mixed, 0x85eb_ca6b);
-  mixed ^= mixed >>> 13;
-  mixed = Math.imul(mixed, 0xc2b2_ae35);
-  return mixed ^ (mixed >>> 16);
 }

@@ -179,7 +179,7 @@ export class UsageSlots {
 
 function hash(item: number, start: CivilTime, end: CivilTime): number {
   // Most intervals are whole minutes; their last second is not.
-  let mixed = Math.imul(item + 1, 0x9e37_79b1) ^ Math.imul(Math.floor(start / 60), 0x85eb_ca6b) ^ Math.imul(Math.floor(end) | 0, 0xc2b2_ae35);
+  let mixed = Math.imul(item + 1, 0x9e37_79b1) ^ Math.imul(Math.floor(start / 60), 0x85eb_ca6b) ^ Math.imul(end | 0, 0xc2b2_ae35);
   mixed ^= mixed >>> 15;
   mixed = Math.imul(mixed, 0x2c1b_3c6d);
   return mixed ^ (mixed >>> 12);

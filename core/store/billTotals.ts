@@ -1,8 +1,10 @@
+import type { Decimal } from '../base/decimal.ts';
 import { ExactSum } from '../base/exactSum.ts';
 import { compareText } from '../base/order.ts';
 import { AMOUNT_FIELDS, type BillTotal } from '../fields/facts.ts';
 import type { Texts } from './rowDecoder.ts';
 import { storedFields, type StoredField } from './columns.ts';
+import type { DecimalColumn } from './segments/columns.ts';
 import type { RowWindows } from './segments/rowWindows.ts';
 
 const DIMENSIONS = ['owner', 'product', 'subproduct', 'transactionType', 'billingMode'] as const;
@@ -30,7 +32,7 @@ export function* billTotals(windows: RowWindows, texts: Texts): Generator<BillTo
   for (let window = 0; window < windows.count; window += 1) {
     const count = windows.load(window, columns);
     for (let at = 0; at < count; at += 1) {
-      const amount = amounts.find((column) => column.at(at) !== null)?.at(at) ?? null;
+      const amount = firstAmount(amounts, at);
       if (amount === null) continue;
       for (const { values, groups } of dimensions) {
         const group = groupOf(groups, values[at]!, currencies[at]!);
@@ -40,6 +42,15 @@ export function* billTotals(windows: RowWindows, texts: Texts): Generator<BillTo
     }
   }
   for (const { dimension, groups } of dimensions) yield* totalsOf(dimension, groups, texts);
+}
+
+/** The amount of a line, as `amountOf` has it: that of the first column with one. */
+function firstAmount(amounts: readonly DecimalColumn[], at: number): Decimal | null {
+  for (const column of amounts) {
+    const amount = column.at(at);
+    if (amount !== null) return amount;
+  }
+  return null;
 }
 
 function groupOf(groups: Groups, value: number, currency: number): Group {

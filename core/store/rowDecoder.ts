@@ -1,7 +1,7 @@
 import { Decimal } from '../base/decimal.ts';
 import { invariant } from '../base/errors.ts';
 import type { Provenance, RecordKind } from '../fields/field.ts';
-import { ROW_COLUMNS, WIDE_MARK, storedFields, type StoredField } from './columns.ts';
+import { ROW_COLUMNS, WIDE_MARK, storedFields, type Storage, type StoredField } from './columns.ts';
 import type { Connection } from './sqlite.ts';
 
 /** One row as SQLite gives it: the columns of `columnNames`, in their order. */
@@ -53,6 +53,18 @@ export function decimalOf(whole: number | string | null, nano: number | null): D
 }
 
 /**
+ * The source of the properties of a row, one for each field of the catalogue in its order, so that all rows have one shape: `valueOf` is
+ * asked for the source of the values that stand at `places`, all others are absent.
+ */
+export function fieldProperties(kind: RecordKind, places: ReadonlyMap<string, number>, valueOf: (place: number, storage: Storage) => string): string {
+  return storedFields(kind).map(({ key, storage }) => {
+    invariant(/^[a-z][A-Za-z]*$/.test(key), 'field keys are plain names');
+    const place = places.get(key);
+    return `${key}: ${place === undefined ? 'null' : valueOf(place, storage)}`;
+  }).join(', ');
+}
+
+/**
  * The decoder of a kind for rows that carry the columns of `used`; all other fields are absent. It is compiled from the
  * catalogue into one object literal with every field in its place, so that all rows have one shape: filling an object
  * field by field takes five times as long.
@@ -64,15 +76,12 @@ export function rowDecoder<Row extends Provenance>(kind: RecordKind, used: reado
     places.set(key, next);
     next += columns.length;
   }
-  const properties = storedFields(kind).map(({ key, storage }) => {
-    const at = places.get(key);
-    invariant(/^[a-z][A-Za-z]*$/.test(key), 'field keys are plain names');
-    if (at === undefined) return `${key}: null`;
-    if (storage === 'ref') return `${key}: raw[${at}] === null ? null : textOf(raw[${at}])`;
-    if (storage === 'decimal') return `${key}: raw[${at}] === null ? null : decimalOf(raw[${at}], raw[${at + 1}])`;
-    return `${key}: raw[${at}]`;
+  const properties = fieldProperties(kind, places, (at, storage) => {
+    if (storage === 'ref') return `raw[${at}] === null ? null : textOf(raw[${at}])`;
+    if (storage === 'decimal') return `raw[${at}] === null ? null : decimalOf(raw[${at}], raw[${at + 1}])`;
+    return `raw[${at}]`;
   });
-  const source = `return (raw) => ({ row: raw[0], file: raw[1], line: raw[2], copy: raw[3], ${properties.join(', ')} });`;
+  const source = `return (raw) => ({ row: raw[0], file: raw[1], line: raw[2], copy: raw[3], ${properties} });`;
   // The source is made of the catalogue's own keys and of numbers; no word of a file or a user is in it.
   // oxlint-disable-next-line typescript/no-implied-eval
   const compile = new Function('textOf', 'decimalOf', source) as (textOf: (id: number) => string, decimal: typeof decimalOf) => RowDecoder<Row>;

@@ -2,7 +2,7 @@ import { CATALOGUES } from '../fields/index.ts';
 import type { RecordKind } from '../fields/field.ts';
 import { EXTRA_SLOT, WIDE, storageOf, type RowBatch, type RowLayout } from '../fields/rowBatch.ts';
 import { RowHasher } from './rowHash.ts';
-import { textBytes } from './rowPlan.ts';
+import { decodedText, textBytes } from './rowPlan.ts';
 import type { WordTable } from './wordTable.ts';
 
 /** Words that no value has, so that an absent value differs from every present one. */
@@ -30,7 +30,6 @@ const TWO_32 = 2 ** 32;
 export class RowEncoder {
   private readonly hasher: RowHasher;
   private readonly storages: Uint8Array;
-  private readonly decoder = new TextDecoder();
   private slots = new Int32Array(0);
   private words: WordTable | null = null;
 
@@ -104,7 +103,7 @@ export class RowEncoder {
 
   private decoded(bytes: Uint8Array, at: number): number {
     const { words } = this.hasher;
-    const text = this.decoder.decode(bytes);
+    const text = decodedText(bytes);
     for (let index = 0; index < text.length; index += 1) words[at + index] = text.charCodeAt(index);
     words[at + text.length] = text.length;
     return at + text.length + 1;

@@ -1,3 +1,5 @@
+import { spreadBits } from '../base/hash.ts';
+
 /**
  * A fast keyed hash of rows in three lanes of 32 bits. It is not cryptographic: its key, random for each project, is what
  * keeps anybody from preparing different rows with one hash.
@@ -57,18 +59,9 @@ export class RowHasher {
       a = (Math.imul(a, 5) + 0xe654_6b64) | 0;
       b = (Math.imul(b, 9) + 0x2f83_1c15) | 0;
     }
-    this.hashA = spread(a ^ spread(b)) >>> 0;
-    const high = spread(b ^ seeds[0]!) >>> 0;
-    const low = spread(c ^ Math.imul(a, 0x27d4_eb2f)) >>> 13;
+    this.hashA = spreadBits(a ^ spreadBits(b)) >>> 0;
+    const high = spreadBits(b ^ seeds[0]!) >>> 0;
+    const low = spreadBits(c ^ Math.imul(a, 0x27d4_eb2f)) >>> 13;
     this.hashB = high * 0x8_0000 + low;
   }
-}
-
-/** Spreads every bit over all 32 (the last step of MurmurHash3). */
-function spread(value: number): number {
-  let h = value ^ (value >>> 16);
-  h = Math.imul(h, 0x85eb_ca6b);
-  h ^= h >>> 13;
-  h = Math.imul(h, 0xc2b2_ae35);
-  return h ^ (h >>> 16);
 }

@@ -65,9 +65,14 @@ export function textBytes({ texts, textEnds }: RowBatch, number: number): Uint8A
   return texts.subarray(number === 0 ? 0 : textEnds[number - 1]!, textEnds[number]);
 }
 
-/** The same as a string. */
+/** Bytes of a batch as the text that they are. */
+export function decodedText(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
+/** A text of a batch as a string. */
 export function batchText(batch: RowBatch, number: number): string {
-  return decoder.decode(textBytes(batch, number));
+  return decodedText(textBytes(batch, number));
 }
 
 /** The value of a column, to be bound to a statement. */

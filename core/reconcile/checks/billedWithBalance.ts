@@ -142,7 +142,7 @@ class Prospects {
   private readonly byProduct = new Map<string, Prospect[]>();
   private readonly byItem = new Map<string, Prospect[]>();
   /** Those that may pay for lines of an owner, product, component name and type. */
-  private readonly nearby = new QuadMap<Map<string | null, readonly Prospect[]>>();
+  private readonly nearby = new QuadMap<readonly Prospect[]>();
 
   constructor(world: World) {
     for (const pack of [...world.packages.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
@@ -165,15 +165,10 @@ class Prospects {
 
   /** Those that may pay for the line: the others never covered its item, or never paid for its owner. */
   near({ owner, product, componentName, componentType }: BillRow): readonly Prospect[] {
-    let byType = this.nearby.get(owner, product, componentName, null);
-    if (byType === undefined) {
-      byType = new Map();
-      this.nearby.set(owner, product, componentName, null, byType);
-    }
-    let found = byType.get(componentType);
+    let found = this.nearby.get(owner, product, componentName, componentType);
     if (found === undefined) {
       found = this.covering(product, componentName, componentType).filter((prospect) => prospect.owners.has(owner));
-      byType.set(componentType, found);
+      this.nearby.set(owner, product, componentName, componentType, found);
     }
     return found;
   }

@@ -5,7 +5,7 @@ import { DecimalColumn, IntegerColumn, NO_TEXT, RefColumn, TextColumn, type Colu
 import { bytesOf, decodeNumbers, encodeNumbers, type NumberShape } from './numbers.ts';
 
 /**
- * One column of a segment on disk: the length of a head (two bytes), the head as JSON, and behind it the payload, compressed. The payload is
+ * One column of a segment on disk: the length of a head (four bytes), the head as JSON, and behind it the payload, compressed. The payload is
  * one or two lots of bytes, the second at a multiple of 8.
  */
 interface Head {

@@ -5,13 +5,11 @@ import type { Texts } from '../rowDecoder.ts';
 import { Columns } from './columns.ts';
 import { rowBuilder } from './rowBuilder.ts';
 import type { RowWindows } from './rowWindows.ts';
-import { SEGMENT_ROWS } from './segmentWriter.ts';
 
 /** Fewer rows are brought together at once. */
 const LEAST_ROWS = 1 << 19;
 /** The windows are gone through at most so often. */
 const MOST_PASSES = 4;
-const ELSEWHERE = -1;
 
 /** Where every row goes: package by package in the order of their ids, by deduction time in each. */
 interface Places {
@@ -48,26 +46,18 @@ function placesOf(windows: RowWindows, texts: Texts): Places {
   const times = columns.integers('deductedAt').values;
   const allPackages: Int32Array[] = [];
   const allTimes: Float64Array[] = [];
+  let rows = 0;
   for (let window = 0; window < windows.count; window += 1) {
     const count = windows.load(window, columns);
+    rows += count;
     allPackages.push(packages.slice(0, count));
     allTimes.push(times.slice(0, count));
   }
-  return ordered(joinedInts(allPackages), joinedDoubles(allTimes), texts);
+  return ordered(joined(allPackages, new Int32Array(rows)), joined(allTimes, new Float64Array(rows)), texts);
 }
 
-function joinedInts(parts: readonly Int32Array[]): Int32Array {
-  const whole = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-function joinedDoubles(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+/** The parts one after the other, in an array that has room for them. */
+function joined<A extends Int32Array | Float64Array>(parts: readonly A[], whole: A): A {
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
@@ -116,8 +106,8 @@ function sortByTime(rows: Int32Array, times: Float64Array): void {
 
 /** Brings the rows with places from `start` to before `end` together. */
 function gather(windows: RowWindows, scanned: Columns, gathered: Columns, { placeOf, start, end }: { readonly placeOf: Int32Array; readonly start: number; readonly end: number }): void {
-  const from = new Int32Array(SEGMENT_ROWS);
-  const to = new Int32Array(SEGMENT_ROWS);
+  const from = new Int32Array(scanned.capacity);
+  const to = new Int32Array(scanned.capacity);
   for (const column of gathered.byField) column.forget();
   let row = 0;
   for (let window = 0; window < windows.count; window += 1) {
@@ -125,10 +115,10 @@ function gather(windows: RowWindows, scanned: Columns, gathered: Columns, { plac
     let wanted = 0;
     for (let at = 0; at < count; at += 1, row += 1) {
       const place = placeOf[row]!;
-      const isHere = place >= start && place < end;
-      from[wanted] = isHere ? at : ELSEWHERE;
+      if (place < start || place >= end) continue;
+      from[wanted] = at;
       to[wanted] = place - start;
-      if (isHere) wanted += 1;
+      wanted += 1;
     }
     if (wanted > 0) gathered.scatter(scanned, from, to, wanted);
   }

@@ -104,7 +104,7 @@ function tableWindows(db: Connection, kind: RecordKind, from: number, to: number
 }
 
 /** Puts the rows with numbers in `[first, last]`, at most a window full, from the table into `columns`. */
-export function loadRows(db: Connection, kind: RecordKind, first: number, last: number, columns: Columns): number {
+function loadRows(db: Connection, kind: RecordKind, first: number, last: number, columns: Columns): number {
   const { fields, byField } = columns;
   for (const column of byField) column.clear(columns.capacity);
   const rows = db.prepare(`SELECT ${columnNames(fields).join(', ')} FROM ${ROW_TABLES[kind]} WHERE id BETWEEN ? AND ? ORDER BY id`).raw().iterate(first, last) as Iterable<readonly Stored[]>;

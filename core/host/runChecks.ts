@@ -23,7 +23,7 @@ export interface Run extends RunResult {
   readonly isSame: boolean;
 }
 
-export interface RunOptions extends Pick<ReconcileOptions, 'onProgress'> {
+export interface RunOptions extends Pick<ReconcileOptions, 'onProgress' | 'profile'> {
   /** Whether bill lines are checked in a thread of their own; by itself it is where there are many. */
   readonly inTwoThreads?: boolean;
   /** Stands for the checks: what a run of the same ones answered from the same facts is taken over. `null` takes nothing over. */
@@ -37,7 +37,7 @@ export interface RunOptions extends Pick<ReconcileOptions, 'onProgress'> {
 export function runChecks(store: Store, now: string, options: RunOptions = {}): Run {
   const data = store.dataset();
   const { files, refused } = data;
-  const build = options.build === undefined ? BUILD : options.build;
+  const build = options.profile !== undefined ? null : options.build === undefined ? BUILD : options.build;
   const inputs = build === null ? null : new Inputs(data, store.importOfFiles(), build);
   const last = inputs === null ? null : store.runs.latest();
   const same = inputs?.sameAs(last) ?? null;
@@ -45,7 +45,7 @@ export function runChecks(store: Store, now: string, options: RunOptions = {}): 
   if (!store.isReadOnly) store.completeSegments();
   const lineAnswers = inputs?.sameLines(last) ?? null;
   const lines = data.files.reduce((sum, file) => sum + (file.kind === 'bill' ? file.counts.stored : 0), 0);
-  const isShared = lineAnswers === null && (options.inTwoThreads ?? isWorthALineThread(lines));
+  const isShared = lineAnswers === null && options.profile === undefined && (options.inTwoThreads ?? isWorthALineThread(lines));
   const outcome = store.withoutCache(() => (isShared ? inTwoThreads(store.path, data, options) : inOneThread(data, options, lineAnswers)));
   store.runs.save({
     at: now,
@@ -59,8 +59,8 @@ export function runChecks(store: Store, now: string, options: RunOptions = {}): 
   return { ...outcome, engine: ENGINE, files, refused, at: now, isSame: false };
 }
 
-function inOneThread(data: Dataset, { onProgress }: RunOptions, lineAnswers: readonly Answer[] | null): Reconciliation {
-  return reconcile(data, CHECKS, { ...(onProgress === undefined ? {} : { onProgress }), ...(lineAnswers === null ? {} : { linesAnswered: () => lineAnswers }) });
+function inOneThread(data: Dataset, { onProgress, profile }: RunOptions, lineAnswers: readonly Answer[] | null): Reconciliation {
+  return reconcile(data, CHECKS, { ...(onProgress === undefined ? {} : { onProgress }), ...(profile === undefined ? {} : { profile }), ...(lineAnswers === null ? {} : { linesAnswered: () => lineAnswers }) });
 }
 
 function inTwoThreads(path: string, data: Dataset, { onProgress }: RunOptions): Reconciliation {

@@ -11,6 +11,7 @@ import { isLineCheck, type Check, type LineCheck, type Listener, type Report } f
 import { Coverage } from './coverage.ts';
 import type { CheckResult, Finding } from './finding.ts';
 import { UsageBook } from './match.ts';
+import type { Profile } from './profile.ts';
 import { remember } from './progress.ts';
 import { Repeats } from './repeats.ts';
 import { SetAside } from './setAside.ts';
@@ -23,6 +24,8 @@ export interface ReconcileOptions {
   readonly onProgress?: (stage: 'survey' | 'deductions' | 'bill', rows: number) => void;
   /** Where `answerLines` is at work elsewhere: asked at the end what it answered, and told how far this one has come. */
   readonly linesAnswered?: (wait: () => void) => readonly Answer[];
+  /** Times the checks. */
+  readonly profile?: Profile;
 }
 
 /** What one check says. */
@@ -50,7 +53,7 @@ export function reconcile(data: Dataset, checks: readonly Check[], options: Reco
   const progress = options.onProgress ?? (() => {});
   const kinds = new Set<RecordKind>(data.files.map((file) => file.kind));
   const world = makeWorld(data, kinds, progress);
-  const { tallies, listeners } = started(options.linesAnswered === undefined ? checks : checks.filter((check) => !isLineCheck(check)), kinds, world.verdicts, (check, tally) => check.start(world, tally));
+  const { tallies, listeners } = started(options.linesAnswered === undefined ? checks : checks.filter((check) => !isLineCheck(check)), kinds, world.verdicts, (check, tally) => (options.profile === undefined ? check.start(world, tally) : options.profile.timed(check.id, check.start(world, tally))));
   hearFiles(data, listeners);
   const replayed = hearPackages(data, world, listeners, progress);
   hearBill(data, world, listeners, progress);

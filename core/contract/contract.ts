@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appProcedures, fileProcedures, projectProcedures } from './appProcedures.ts';
+import { coverageProcedures } from './coverageProcedures.ts';
 import { exportProcedures } from './exportProcedures.ts';
 import { importProcedures } from './importProcedures.ts';
 import { MENU_COMMANDS } from './names.ts';
@@ -34,7 +35,7 @@ export const CHANGES = ['project', 'imports', 'run', 'decisions', 'exports', 'se
  * `client.ts` and `names.ts` only: schemas stay with the program.
  */
 export const contract = {
-  procedures: { ...appProcedures, ...projectProcedures, ...fileProcedures, ...importProcedures, ...recordProcedures, ...runProcedures, ...exportProcedures, ...taskProcedures },
+  procedures: { ...appProcedures, ...projectProcedures, ...fileProcedures, ...importProcedures, ...recordProcedures, ...runProcedures, ...coverageProcedures, ...exportProcedures, ...taskProcedures },
   events: {
     /** Something that was shown may have changed: ask again. */
     changed: z.object({ what: z.array(z.enum(CHANGES)) }),

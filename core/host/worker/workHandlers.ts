@@ -5,6 +5,7 @@ import type { MadeOrder } from '../../store/views/orders/orders.ts';
 import { scopeChoices } from '../../store/views/projectFacts.ts';
 import { periodOf } from '../../store/views/period.ts';
 import { writeExport, type ExportInput } from './exportWork.ts';
+import { coverageCalendar, coverageDays } from './coverageWork.ts';
 import { inspectFiles, runImport, type ImportInput } from './importWork.ts';
 import { overviewOf } from './overviewWork.ts';
 import { openSample } from './sampleWork.ts';
@@ -54,6 +55,9 @@ export function workHandlers(context: WorkContext) {
     decide: ({ keys, ...entry }: { keys: readonly string[]; state: FindingState; reason: string | null; note: string | null; at: string; who: string | null }) => context.store.decisions.decide(keys, entry),
     history: ({ key }: { key: string }) => context.store.decisions.history(key),
     overview: ({ scope }: { scope: Scope }, call: WorkCall) => context.patiently(call, () => overviewOf(context, scope)),
+
+    coverage: ({ today }: { today: string }, call: WorkCall) => context.patiently(call, () => coverageCalendar(context, today)),
+    coverageDays: ({ product, month }: { product: string; month: string }, call: WorkCall) => context.patiently(call, () => coverageDays(context, product, month)),
 
     export: (input: ExportInput, call: WorkCall) => writeExport(context, input, call),
   };

@@ -4,6 +4,7 @@ import { CHECKS } from '../reconcile/checks/index.ts';
 import { reconcile, type ReconcileOptions, type Reconciliation } from '../reconcile/reconcile.ts';
 import type { Store } from '../store/store.ts';
 import type { FileFact, RefusedFile } from '../fields/facts.ts';
+import { expireDecisions } from './today.ts';
 import { ENGINE } from './version.ts';
 
 /** One run over everything in a project. */
@@ -16,6 +17,7 @@ export interface Run extends Reconciliation {
 /** Runs all checks and keeps the result in the project. `now` is an ISO time. */
 export function runChecks(store: Store, now: string, options: ReconcileOptions = {}): Run {
   if (!store.isReadOnly) store.completeSegments();
+  expireDecisions(store, now);
   const data = store.dataset();
   const outcome = reconcile(data, CHECKS, options);
   const run: Run = { ...outcome, engine: ENGINE, files: data.files, refused: data.refused };

@@ -1,9 +1,11 @@
 import { AppError } from '../../base/errors.ts';
 import { Store } from '../../store/store.ts';
-import { findingJson } from '../result.ts';
+import { auditTrail } from '../auditTrail.ts';
+import { decisionJson, findingJson } from '../result.ts';
 import { saveFile } from '../saveFile.ts';
 import { saveView } from '../saveView.ts';
 import { storedFinding } from '../storedFinding.ts';
+import { verdictOf } from '../worker/decisionWork.ts';
 import { importInto } from './reconcileCommand.ts';
 import { EXIT, type Context, type ExitCode } from './io.ts';
 import { showFindings, showImports } from './summary.ts';
@@ -48,7 +50,8 @@ export async function findingsCommand(options: Readonly<Record<string, string>>,
       showFindings(findings, context);
     } else {
       const files = new Map(store.dataset().files.map((file) => [file.id, file]));
-      const json = JSON.stringify(findings.map((finding) => findingJson(finding, files, say)), null, 2);
+      const trail = auditTrail(store, () => store.views());
+      const json = JSON.stringify(findings.map((finding) => ({ ...findingJson(finding, files, say), ...decisionJson(finding, trail) })), null, 2);
       if (target === '-') terminal.out(json);
       else await saveFile(target, [new TextEncoder().encode(`${json}\n`)]);
     }
@@ -89,6 +92,18 @@ export function explainCommand(words: readonly string[], options: Readonly<Recor
     }
     terminal.out(`    ${say(`${finding.check}.act`)}`);
     return EXIT.clean;
+  } finally {
+    store.close();
+  }
+}
+
+/** Goes through the whole log of decisions; a log that is not as it was written counts as an error. */
+export function verifyLogCommand(options: Readonly<Record<string, string>>, { terminal, say }: Context): ExitCode {
+  const store = openExisting('verify-log', options['project']);
+  try {
+    const { entries, hash, broken } = verdictOf(store.verifyLog());
+    terminal.out(broken === null ? say('log.intact', { entries, hash }) : say(broken.id, broken.values));
+    return broken === null ? EXIT.clean : EXIT.findings;
   } finally {
     store.close();
   }

@@ -9,6 +9,7 @@ import { useSay } from '../../i18n/useSay.ts';
 import { FirstRun } from './FirstRun.tsx';
 import { PackagesCard } from './PackagesCard.tsx';
 import { Readiness } from './Readiness.tsx';
+import { SignOff } from './SignOff.tsx';
 import { TieOut } from './TieOut.tsx';
 
 /** Where the project stands: what is loaded, whether the bill adds up, what was found, which packages need a look. */
@@ -31,6 +32,7 @@ export function OverviewView(): ReactElement {
               <TieOut tieOut={value.tieOut} />
               <FindingsCard overview={value} />
               <PackagesCard packages={value.packages} />
+              <SignOff />
             </div>
           </>
         )}

@@ -15,6 +15,8 @@ export const signedShape = z.object({
   who: z.string().nullable(),
   remark: z.string().nullable(),
   waived: z.array(z.enum(SIGN_ITEMS)),
+  /** Of the files, of the findings, and of what was decided about them. */
+  hashes: z.object({ input: z.string(), finding: z.string(), decision: z.string() }),
   /** Stands for the sign-off and for everything that was logged before it. */
   hash: z.string(),
 });

@@ -39,6 +39,7 @@ export interface ReportMonth {
   readonly who: string | null;
   readonly remark: string | null;
   readonly waived: readonly string[];
+  readonly hashes: { readonly input: string; readonly finding: string; readonly decision: string };
   readonly hash: string;
   readonly changes: readonly { readonly kind: SealChangeKind; readonly count: number; readonly names: readonly string[] }[];
 }
@@ -66,10 +67,10 @@ export function trailSheets(months: readonly ReportMonth[], entries: () => Itera
   return [
     {
       name: say('report.sheet.signOffs'),
-      columns: [column('month'), column('seal', 'text', 18), column('signer', 'text', 22), column('signedAt', 'text', 26), column('who'), column('remark', 'wrap', 40), column('waived', 'wrap', 30), column('changes', 'wrap', 70), column('entry', 'number'), column('hash', 'text', 66)],
+      columns: [column('month'), column('seal', 'text', 18), column('signer', 'text', 22), column('signedAt', 'text', 26), column('who'), column('remark', 'wrap', 40), column('waived', 'wrap', 30), column('changes', 'wrap', 70), column('entry', 'number'), column('hash', 'text', 66), column('inputHash', 'text', 66), column('findingHash', 'text', 66), column('decisionHash', 'text', 66)],
       rows: months.map((one): OutRow => [
         one.month, { text: say(`ui.seal.${one.state}`), style: one.state === 'broken' ? 'error' : 'good' }, one.name, one.at, one.who, one.remark,
-        one.waived.map((item) => say(`ui.sign.item.${item}`)).join('\n'), one.changes.map((change) => changeWords(change, say)).join('\n'), { number: String(one.entry) }, one.hash,
+        one.waived.map((item) => say(`ui.sign.item.${item}`)).join('\n'), one.changes.map((change) => changeWords(change, say)).join('\n'), { number: String(one.entry) }, one.hash, one.hashes.input, one.hashes.finding, one.hashes.decision,
       ]),
     },
     {

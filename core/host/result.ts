@@ -36,6 +36,7 @@ export interface SignOffJson {
   readonly name: string;
   readonly at: string;
   readonly hash: string;
+  readonly hashes: { readonly input: string; readonly finding: string; readonly decision: string };
   readonly waived: readonly string[];
   readonly changes: readonly { readonly kind: string; readonly count: number; readonly names: readonly string[] }[];
 }
@@ -122,7 +123,7 @@ export function resultJson(run: Run, inputs: readonly InputJson[], trail: AuditT
     refused: run.refused.map(({ name, refusal }) => ({ file: name, code: refusal.code, reason: say(`error.${refusal.code}`, refusal.values) })),
     checks: run.checks.map((check) => checkJson(check, say)),
     findings: run.findings.map((finding) => ({ ...findingJson(finding, files, say), ...decisionJson(finding, trail) })),
-    signOffs: trail.months.map(({ month, state, name, at, hash, waived, changes }) => ({ month, state, name, at, hash, waived, changes })),
+    signOffs: trail.months.map(({ month, state, name, at, hash, hashes, waived, changes }) => ({ month, state, name, at, hash, hashes, waived, changes })),
     log: { hash: trail.head.hash, entries: [...trail.entries()] },
   };
 }

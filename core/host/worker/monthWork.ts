@@ -17,6 +17,7 @@ interface SignedMonth {
   readonly who: string | null;
   readonly remark: string | null;
   readonly waived: SignItem[];
+  readonly hashes: SignBody['hashes'];
   readonly hash: string;
 }
 
@@ -61,8 +62,8 @@ function monthOf(store: Store, facts: MonthFacts, signOffs: readonly SignOff[], 
   };
 }
 
-export function signedMonth({ entry, at, name, who, remark, waived, hash }: SignOff): SignedMonth {
-  return { entry, at, name, who, remark, waived: SIGN_ITEMS.filter((item) => waived.includes(item)), hash };
+export function signedMonth({ entry, at, name, who, remark, waived, hashes, hash }: SignOff): SignedMonth {
+  return { entry, at, name, who, remark, waived: SIGN_ITEMS.filter((item) => waived.includes(item)), hashes, hash };
 }
 
 function checklistOf({ kinds, counts }: MonthFacts, isFresh: boolean): Month['checklist'] {

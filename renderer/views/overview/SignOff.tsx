@@ -84,7 +84,10 @@ function Seal({ month: { month, signed, state, changes, times } }: { readonly mo
       {signed.waived.length > 0 && <span>{t('sign.waived', { items: signed.waived.map((item) => t(`sign.item.${item}`)).join(' · ') })}</span>}
       {changes.length === 0 ? <span>{t('sign.holds')}</span> : <span>{t('sign.changed')}</span>}
       {changes.length > 0 && <ul>{changes.map((change) => <Change key={change.kind} change={change} />)}</ul>}
-      <span className="mono">{t('sign.hash')} {signed.hash}</span>
+      <dl className="facts mono">
+        <dt>{t('sign.hash')}</dt><dd>{signed.hash}</dd>
+        {(['input', 'finding', 'decision'] as const).map((part) => [<dt key={`${part}?`}>{t(`sign.hashOf.${part}`)}</dt>, <dd key={part}>{signed.hashes[part]}</dd>])}
+      </dl>
     </div>
   );
 }

@@ -100,8 +100,8 @@ export const decisionProcedures = {
   'findings.rules': { input: nothing, output: z.object({ rules: z.array(ruleShape) }) },
   /** Ends a rule; what was ignored with it is open again. */
   'findings.revoke': { input: z.strictObject({ rule: z.int() }), output: decidedShape },
-  /** Findings that a later run no longer had, the last ones first. */
-  'findings.closed': { input: nothing, output: z.object({ total: z.int(), findings: z.array(closedShape) }) },
+  /** Findings that a later run no longer had: how many, and so many of the last ones. */
+  'findings.closed': { input: z.strictObject({ limit: z.int().min(0).max(1000).default(1000) }), output: z.object({ total: z.int(), findings: z.array(closedShape) }) },
   /** Goes through the whole log; `broken` says what is wrong first. `hash` stands for all of it. */
   'log.verify': { input: nothing, output: z.object({ entries: z.int(), hash: z.string(), broken: sentenceShape.nullable() }) },
 } as const;

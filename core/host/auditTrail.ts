@@ -15,9 +15,10 @@ export interface AuditTrail {
 /** `views` are asked only where some month was signed. */
 export function auditTrail(store: Store, views: () => ViewReader): AuditTrail {
   const standing = store.decisions.standings();
+  const head = store.decisions.log.head();
   const isSigned = store.signOffs.latest().size > 0;
   return {
-    head: store.decisions.log.head(),
+    head,
     decisionOf: (finding) => {
       const { status, decision, rule } = standing(finding, JSON.stringify(finding));
       return {
@@ -25,7 +26,8 @@ export function auditTrail(store: Store, views: () => ViewReader): AuditTrail {
         who: decision?.who ?? rule?.who ?? null, at: decision?.at ?? rule?.at ?? null,
       };
     },
-    entries: () => store.decisions.log.entries(),
+    // Others may write while a report is being made: it ends where its cover says.
+    entries: () => store.decisions.log.entries(head.entries),
     months: !isSigned ? [] : monthsOf({ store, views: views() }).flatMap(({ month, state, signed, changes }) => (signed === null ? [] : [{ month, state, changes, ...signed }])),
   };
 }

@@ -164,6 +164,11 @@ export class Decisions {
     return (subject, body) => standingOf(subject, numbersOf(body), decisions.get(subject.key) ?? null, rules);
   }
 
+  /** How one finding stands. */
+  standing(subject: Subject & { readonly key: string }, body: string): Standing {
+    return standingOf(subject, numbersOf(body), this.of(subject.key), this.rules());
+  }
+
   /** Everything that was said about a finding, the first word first; `isUndone` where it was taken back. */
   history(key: string): (StoredEntry & { readonly isUndone: boolean })[] {
     const undone = this.log.undone();
@@ -185,14 +190,10 @@ export class Decisions {
   }
 
   private act(act: number): Act {
-    const entries = this.log.ofAct(act);
-    const [first] = entries;
-    const decision = entries.find(({ kind }) => kind === 'decision');
-    return {
-      act, at: first!.at, kind: first!.kind,
-      state: decision === undefined ? null : (JSON.parse(decision.body) as DecisionBody).state,
-      count: new Set(entries.flatMap(({ key }) => (key === null ? [] : [key]))).size,
-    };
+    const { at, kind } = this.sql('SELECT at, kind FROM log WHERE id = ?').get(act) as Pick<StoredEntry, 'at' | 'kind'>;
+    const { count } = this.sql('SELECT count(DISTINCT "key") AS count FROM log WHERE act = ?').get(act) as { readonly count: number };
+    const decision = this.sql("SELECT body FROM log WHERE act = ? AND kind = 'decision' ORDER BY id LIMIT 1").get(act) as Pick<StoredEntry, 'body'> | undefined;
+    return { act, at, kind, count, state: decision === undefined ? null : (JSON.parse(decision.body) as DecisionBody).state };
   }
 
   /** The finding of the last run under a key, if there is one. Without the hint SQLite would walk the run in its order. */

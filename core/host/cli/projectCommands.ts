@@ -91,6 +91,9 @@ export function explainCommand(words: readonly string[], options: Readonly<Recor
       terminal.out(sheet === null ? say('cli.where', { file: file?.name ?? '?', line: row.line }) : say('cli.whereSheet', { file: file?.name ?? '?', sheet, line: row.line }));
     }
     terminal.out(`    ${say(`${finding.check}.act`)}`);
+    const { status, code, reason, until } = auditTrail(store, () => store.views()).decisionOf(finding);
+    const parts = [say(`ui.decision.${status}`), code === null ? null : say(`ui.resolution.${code}`), reason, until];
+    terminal.out(`    ${say('report.col.status')}: ${parts.filter((part) => part !== null).join(' · ')}`);
     return EXIT.clean;
   } finally {
     store.close();

@@ -34,7 +34,7 @@ export function decisionHandlers({ session, changed, now }: Services): Pick<AppH
     },
     'findings.count': async (input, { signal }) => {
       if ('query' in input) return counter.call('unsettled', ofFindings(input.query), { signal });
-      const count = input.scope === 'finding' ? 1 : await reader.call('covered', { key: input.key, scope: input.scope });
+      const count = input.scope === 'finding' ? 1 : await counter.call('covered', { key: input.key, scope: input.scope });
       return { count, unsettled: count };
     },
     'findings.note': async ({ key, text }) => {
@@ -46,9 +46,9 @@ export function decisionHandlers({ session, changed, now }: Services): Pick<AppH
     'findings.undoable': () => reader.call('undoable', {}),
     'findings.undo': async ({ act }) => told(await writer.call('undo', { act, writing: writing() })),
     'findings.redo': async ({ act }) => told(await writer.call('redo', { act, writing: writing() })),
-    'findings.rules': async () => ({ rules: await reader.call('rules', {}) }),
+    'findings.rules': async () => ({ rules: await counter.call('rules', {}) }),
     'findings.revoke': async ({ rule }) => told(await writer.call('revoke', { rule, writing: writing() })),
-    'findings.closed': () => reader.call('closed', {}),
+    'findings.closed': ({ limit }) => reader.call('closed', { limit }),
     'log.verify': (_input, { signal }) => counter.call('verifyLog', {}, { signal }),
     'months.list': async (_input, { signal }) => ({ months: await counter.call('months', {}, { signal }) }),
     'months.sign': async ({ month, name, remark, digest, waive }, { signal }) => {

@@ -9,8 +9,6 @@ import { storedFinding } from '../storedFinding.ts';
 
 /** What the page asks about decisions, read from the log. */
 
-const CLOSED_SHOWN = 1000;
-
 /** The keys of the findings that a query has, each once. */
 export function keysOf(views: ViewReader, query: Query): string[] {
   return [...new Set(rowsOf(views, query).map(({ values }) => values['key']!))];
@@ -67,8 +65,8 @@ export function rulesOf(store: Store): { rule: number; scope: 'finding' | 'packa
   return store.decisions.rules().map(({ id, ...rule }) => ({ rule: id, ...rule, count: ignored.filter(({ finding, by }) => by === id && covers(rule, finding)).length }));
 }
 
-export function closedOf(store: Store): { total: number; findings: { key: string; check: string; firstSeen: string; gone: string; packageId: string | null; product: string | null; numbers: Numbers | null; state: FindingState | null }[] } {
-  const { total, findings } = store.closedFindings(CLOSED_SHOWN);
+export function closedOf(store: Store, limit: number): { total: number; findings: { key: string; check: string; firstSeen: string; gone: string; packageId: string | null; product: string | null; numbers: Numbers | null; state: FindingState | null }[] } {
+  const { total, findings } = store.closedFindings(limit);
   return {
     total,
     findings: findings.map(({ key, check, firstSeen, gone, last }) => {

@@ -111,7 +111,7 @@ export interface SignInput {
 
 /** Writes a sign-off; throws `sign-run` and `sign-changed`. */
 export function signMonth(store: Store, { month, name, remark, proposal, writing }: SignInput): { entry: number } {
-  const run = store.runs.latest();
+  const run = store.runs.latestHead();
   if (run === null || proposal.unmet.includes('run')) throw new AppError('sign-run', { month });
   const body = { month, name, remark, waived: [...proposal.unmet], counts: proposal.counts, run: { at: run.at, engine: run.engine, snapshot: run.snapshot } };
   return { entry: store.signOffs.sign(body, proposal.items, writing, (db) => stampOfAll(db) === proposal.stamp) };

@@ -2,6 +2,7 @@ import { AppError } from '../../base/errors.ts';
 import type { CheckResult, Finding } from '../../fields/finding.ts';
 import type { FindingStatus, Reopening, Resolution } from '../../fields/decisions.ts';
 import { CHECKS } from '../../reconcile/checks/index.ts';
+import type { Decisions } from '../../store/decisions.ts';
 import { numbersOf, readNumbers, type Numbers } from '../../store/log/standing.ts';
 import type { RunRecord } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
@@ -101,8 +102,7 @@ export interface FindingSummary {
 }
 
 /** Who tells findings in short, for one look at the project. */
-export function summaries(store: Store): (body: string, position: number) => FindingSummary {
-  const standing = store.decisions.standings();
+export function summaries(store: Store, standing: ReturnType<Decisions['standings']> = store.decisions.standings()): (body: string, position: number) => FindingSummary {
   const firstSeen = store.firstSeen();
   return (body, position) => {
     const finding = storedFinding(body);
@@ -135,7 +135,7 @@ export function findingDetail(context: WorkContext, key: string): {
   const finding = storedFinding(body);
   const files = views.files();
   return {
-    finding: summaries(store)(body, position),
+    finding: summaries(store, (subject, own) => store.decisions.standing(subject, own))(body, position),
     why: finding.why.map(({ id, values }) => ({ id, values: { ...values } })),
     act: { id: `${finding.check}.act`, values: {} },
     evidence: finding.rows.map(({ kind, row, file, line }) => {

@@ -70,7 +70,7 @@ export function workHandlers(context: WorkContext) {
     redo: ({ act, writing }: { act: number; writing: Writing }) => context.store.decisions.redo(act, writing),
     rules: () => rulesOf(context.store),
     revoke: ({ rule, writing }: { rule: number; writing: Writing }) => context.store.decisions.revoke(rule, writing),
-    closed: () => closedOf(context.store),
+    closed: ({ limit }: { limit: number }) => closedOf(context.store, limit),
     expire: ({ now }: { now: string }) => expireDecisions(context.store, now),
     verifyLog: () => verdictOf(context.store.verifyLog()),
 

@@ -56,9 +56,9 @@ export class Log {
     return ids;
   }
 
-  /** All entries, the first one first. */
-  entries(): IterableIterator<StoredEntry> {
-    return this.db.prepare(`SELECT ${COLUMNS} FROM log ORDER BY id`).iterate() as IterableIterator<StoredEntry>;
+  /** All entries up to one, the first one first. */
+  entries(upTo: number = Number.MAX_SAFE_INTEGER): IterableIterator<StoredEntry> {
+    return this.db.prepare(`SELECT ${COLUMNS} FROM log WHERE id <= ? ORDER BY id`).iterate(upTo) as IterableIterator<StoredEntry>;
   }
 
   /** What was said about a finding, the first word first. */

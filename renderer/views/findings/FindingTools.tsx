@@ -18,7 +18,7 @@ export function FindingTools({ order, query }: { readonly order: Order | null; r
   const { t } = useSay();
   const { undo, redo, named, run } = useUndo();
   const { value: rules } = useCall('findings.rules', {}, ['decisions', 'run', 'project']);
-  const { value: closed } = useCall('findings.closed', {}, ['decisions', 'run', 'project']);
+  const { value: closed } = useCall('findings.closed', { limit: 0 }, ['decisions', 'run', 'project']);
   const [bulk, setBulk] = useState<GridQuery | null>(null);
   const [open, setOpen] = useState<'rules' | 'closed' | null>(null);
   return (
@@ -31,7 +31,7 @@ export function FindingTools({ order, query }: { readonly order: Order | null; r
       <Button size="small" variant="text" onClick={() => setOpen('closed')}>{t('closed.open', { count: showCount(closed?.total ?? 0) })}</Button>
       {bulk !== null && <DecideDialog target={{ query: bulk }} state="progress" close={() => setBulk(null)} />}
       {open === 'rules' && <Rules rules={rules?.rules ?? []} close={() => setOpen(null)} />}
-      {open === 'closed' && closed !== null && <Closed total={closed.total} findings={closed.findings} close={() => setOpen(null)} />}
+      {open === 'closed' && <Closed close={() => setOpen(null)} />}
     </div>
   );
 }
@@ -73,11 +73,15 @@ function Rules({ rules, close }: { readonly rules: readonly Rule[]; readonly clo
 }
 
 /** What later runs no longer had. */
-function Closed({ total, findings, close }: { readonly total: number; readonly findings: readonly ClosedFinding[]; readonly close: () => void }): ReactElement {
+function Closed({ close }: { readonly close: () => void }): ReactElement {
   const { t, say } = useSay();
+  const { value, error, reload } = useCall('findings.closed', {}, ['run', 'project']);
+  const findings: readonly ClosedFinding[] = value?.findings ?? [];
+  const total = value?.total ?? 0;
   return (
     <Dialog visible width={860} header={t('closed.title')} onClose={close} footer={<Button variant="outline" onClick={close}>{t('close')}</Button>} destroyOnClose>
       <p>{t('closed.why')}</p>
+      {error !== null && <Failed message={inWords(error, say)} retry={reload} />}
       {findings.length > 0 && (
         <div className="table-scroll" style={{ maxHeight: '50vh' }} tabIndex={0} role="group" aria-label={t('closed.title')}>
           <table className="plain">

@@ -126,9 +126,9 @@ export class Store {
     return (key) => (first.get(key) as string | undefined) ?? null;
   }
 
-  /** Goes through the whole log of decisions and tells the first thing in it that is not as it was written. */
-  verifyLog(): LogVerdict {
-    return guarded(this.name, () => this.db.transaction(() => verifyLog(this.db))());
+  /** Goes through the whole log of decisions and tells the first thing in it that is not as it was written; `noted` is a hash that it must have. */
+  verifyLog(noted?: string): LogVerdict {
+    return guarded(this.name, () => this.db.transaction(() => verifyLog(this.db, noted))());
   }
 
   /** What grids ask. For a store of its own that writes nothing: it learns of changes by other connections only. */

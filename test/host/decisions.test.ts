@@ -268,6 +268,12 @@ describe('the command line and every report', () => {
     expect(await cli('verify-log', '--project', path)).toMatchObject({ code: 0, failures: '', out: expect.stringMatching(/^The log is intact: 3 entries, last hash [0-9a-f]{64}\.$/) as string });
     expect((await cli('verify-log')).code).toBe(2);
     expect((await cli('verify-log', '--project', join(folder, 'nobody.packledger'))).code).toBe(2);
+    const { out: intact } = await cli('verify-log', '--project', path);
+    const hash = /[0-9a-f]{64}/.exec(intact)![0];
+    expect((await cli('verify-log', '--project', path, '--hash', hash.toUpperCase())).code).toBe(0);
+    const other = await cli('verify-log', '--project', path, '--hash', hash.replace(/^./, (first) => (first === '0' ? '1' : '0')));
+    expect([other.code, other.out]).toEqual([1, expect.stringContaining('No entry of the log has the hash')]);
+    expect((await cli('verify-log', '--project', path, '--hash', 'abc')).code).toBe(2);
     const meddled = join(folder, 'meddled.packledger');
     writeFileSync(meddled, readFileSync(path));
     const db = new Database(meddled);

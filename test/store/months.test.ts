@@ -57,10 +57,11 @@ describe('what a month consists of', () => {
   test('its findings: by the rows that they cite, else by their files, else everywhere', async () => {
     await importAll(store, { name: 'may.csv', cells: MAY }, { name: 'june.csv', cells: JUNE }, { name: 'bill.csv', cells: JULY_BILL });
     const { file } = rowOf('deduction_row', 2);
-    run(store, [
+    await importAll(store, { name: 'old.csv', cells: [BILL_HEADER, billLine({ transaction: '1', mode: '包年包月', type: '包年包月新购' }).map((cell) => cell.replace('2025-07-31', '2025-01-05'))] });
+    run(store, [{ key: 'old', rows: citing('bill', 1) },
       { key: 'may', rows: citing('deductions') }, { key: 'both', rows: [...citing('deductions'), ...citing('bill')] }, { key: 'aside', rows: [{ kind: 'deductions', file, line: 9, row: null }] }, { key: 'nowhere' },
     ]);
-    expect([names('2025-05'), names('2025-06'), names('2025-07')]).toEqual([['both', 'may', 'nowhere'], ['aside', 'nowhere'], ['both', 'nowhere']]);
+    expect([names('2025-05'), names('2025-06'), names('2025-07')]).toEqual([['both', 'may', 'nowhere', 'old'], ['aside', 'nowhere'], ['both', 'nowhere']]);
   });
 
   test('how many errors and warnings nobody has settled', async () => {

@@ -13,7 +13,7 @@ const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
   export: ['project', 'out'],
   findings: ['project', 'json'],
   explain: ['project'],
-  'verify-log': ['project'],
+  'verify-log': ['project', 'hash'],
   demo: ['out', 'seed', 'rows', 'layout', 'json', 'xlsx'],
   serve: ['project', 'port'],
   help: [],

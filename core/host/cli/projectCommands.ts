@@ -100,11 +100,13 @@ export function explainCommand(words: readonly string[], options: Readonly<Recor
   }
 }
 
-/** Goes through the whole log of decisions; a log that is not as it was written counts as an error. */
+/** Goes through the whole log of decisions; a log that is not as it was written, or has no entry with a hash noted earlier, counts as an error. */
 export function verifyLogCommand(options: Readonly<Record<string, string>>, { terminal, say }: Context): ExitCode {
+  const noted = options['hash']?.toLowerCase();
+  if (noted !== undefined && !/^[0-9a-f]{64}$/.test(noted)) throw new AppError('option-value', { option: '--hash', value: noted.slice(0, 100), expected: 'SHA-256' });
   const store = openExisting('verify-log', options['project']);
   try {
-    const { entries, hash, broken } = verdictOf(store.verifyLog());
+    const { entries, hash, broken } = verdictOf(store.verifyLog(noted));
     terminal.out(broken === null ? say('log.intact', { entries, hash }) : say(broken.id, broken.values));
     return broken === null ? EXIT.clean : EXIT.findings;
   } finally {

@@ -7,7 +7,7 @@ import { Log } from './log.ts';
 import { decisionOf, rulesOf } from './projection.ts';
 
 /** How a log may be broken; each has a sentence under `log.broken.<cause>`. */
-export const LOG_CAUSES = ['missing', 'before', 'content', 'end', 'seal', 'decision', 'rule', 'undone', 'guard'] as const;
+export const LOG_CAUSES = ['missing', 'before', 'content', 'end', 'seal', 'decision', 'rule', 'undone', 'guard', 'forgotten'] as const;
 export type LogCause = (typeof LOG_CAUSES)[number];
 
 export interface LogBreak {
@@ -29,8 +29,9 @@ export interface LogVerdict {
 /**
  * Goes through the whole log: every entry against its hash and the one before, the end against the head, seals against what they
  * stand for, and then what the project takes for decided against what the log says. Tells the first thing that is wrong.
+ * `noted` is a hash that somebody noted earlier, from a report or a sign-off: a log that was cut off or made anew has no such entry.
  */
-export function verifyLog(db: Connection): LogVerdict {
+export function verifyLog(db: Connection, noted: string = GENESIS): LogVerdict {
   const log = new Log(db);
   const head = log.head();
   const entries: StoredEntry[] = [];
@@ -45,7 +46,9 @@ export function verifyLog(db: Connection): LogVerdict {
     entries.push(entry);
   }
   if (head.entries !== entries.length || head.hash !== before) return verdict({ cause: 'end', entry: Math.min(head.entries, entries.length + 1), at: '-', what: String(head.entries) });
-  return verdict(sealBreak(db, entries) ?? derivedBreak(db, entries) ?? guardBreak(db, head.entries));
+  const isKnown = noted === GENESIS || entries.some(({ hash }) => hash === noted);
+  const forgotten: LogBreak | null = isKnown ? null : { cause: 'forgotten', entry: head.entries, at: '-', what: noted };
+  return verdict(sealBreak(db, entries) ?? derivedBreak(db, entries) ?? guardBreak(db, head.entries) ?? forgotten);
 }
 
 function breakOf(cause: LogCause, { id, at, kind, key }: StoredEntry): LogBreak {

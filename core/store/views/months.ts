@@ -79,23 +79,30 @@ function range(first: MonthNumber, last: MonthNumber): MonthNumber[] {
 
 /**
  * A finding belongs to the months of the deductions and bill lines that it cites, else of the overviews, else of the files. One that
- * speaks of no month belongs to all of them: nobody can sign past it.
+ * speaks of no month belongs to all of them: nobody can sign past it. What is older than the first month that is told belongs to that
+ * one, what is younger than the last to the last.
  */
 function findingsByMonth(reader: ViewReader, months: readonly string[]): ReadonlyMap<string, readonly StoredFinding[]> {
   const all = reader.db.prepare('SELECT key, check_id AS "check", severity, body FROM run_finding WHERE run = (SELECT max(id) FROM run) ORDER BY key, position').all() as StoredFinding[];
   const rows = all.map(({ body }) => (JSON.parse(body) as Body).rows);
   const dates = { deductions: rowMonths(reader, 'deductions', rows), bill: rowMonths(reader, 'bill', rows) };
   const files = reader.files();
-  const known = new Set(months);
   const byMonth = new Map(months.map((month) => [month, [] as StoredFinding[]]));
   all.forEach((finding, index) => {
     const cited = rows[index]!;
     const dated = cited.flatMap(({ kind, row }) => (kind === 'packages' || row === null ? [] : (dates[kind].get(row) ?? [])));
     const ofFiles = (): MonthNumber[] => cited.flatMap(({ file }) => (files.has(file) ? monthsOfFile(files.get(file)!) : []));
-    const own = [...new Set((dated.length > 0 ? dated : ofFiles()).map(formatMonth))].filter((month) => known.has(month));
-    for (const month of own.length > 0 ? own : months) byMonth.get(month)!.push(finding);
+    const own = [...new Set((dated.length > 0 ? dated : ofFiles()).map((month) => nearest(months, formatMonth(month))))];
+    for (const month of own.length > 0 ? own : months) byMonth.get(month)?.push(finding);
   });
   return byMonth;
+}
+
+/** The months are in a row without a gap. */
+function nearest(months: readonly string[], month: string): string {
+  const [first] = months;
+  const last = months.at(-1);
+  return first !== undefined && month < first ? first : last !== undefined && month > last ? last : month;
 }
 
 function rowMonths({ db }: ViewReader, kind: Exclude<RecordKind, 'packages'>, rows: readonly (readonly Evidence[])[]): ReadonlyMap<number, MonthNumber> {

@@ -62,8 +62,9 @@ const historyShape = z.object({
   byRule: z.boolean(),
   /** What a run did to it: it went, its numbers changed, or it is again as it was decided about. */
   life: z.enum(['gone', 'changed', 'there']).nullable(),
-  /** The numbers then. */
+  /** The numbers then, and the version that had found them. */
   numbers: numbersShape.nullable(),
+  engine: z.string().nullable(),
   isUndone: z.boolean(),
 });
 

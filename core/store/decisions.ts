@@ -63,7 +63,8 @@ export class Decisions {
   decide(keys: readonly string[], deciding: Deciding, writing: Writing): Decided {
     return this.writing(() => {
       const found = [...new Set(keys)].flatMap((key) => this.found(key));
-      return this.written(found.map((one) => decisionEntry(one, deciding, null)), writing);
+      const engine = this.engine();
+      return this.written(found.map((one) => decisionEntry(one, deciding, null, engine)), writing);
     });
   }
 
@@ -75,7 +76,8 @@ export class Decisions {
     return this.writing(() => {
       const { rule, open } = this.covered(key, scope);
       const [first] = this.log.append(writing, [{ kind: 'rule', key: null, body: { ...rule, reason: deciding.reason ?? '', until: deciding.until } }]);
-      const entries = open.map((one) => decisionEntry(one, { ...deciding, state: 'ignored' }, first!));
+      const engine = this.engine();
+      const entries = open.map((one) => decisionEntry(one, { ...deciding, state: 'ignored' }, first!, engine));
       this.sameAct(entries, writing, first!);
       this.makeRules();
       return { changed: entries.length, act: first! };
@@ -93,7 +95,7 @@ export class Decisions {
       if (!this.rules().some(({ id }) => id === rule)) throw new AppError('rule-unknown');
       const own = this.sql(`SELECT ${DECISION_COLUMNS} FROM decision WHERE rule = ? AND state = 'ignored' ORDER BY key`).all(rule) as Decision[];
       const [first] = this.log.append(writing, [{ kind: 'revoke', key: null, body: { rule } }]);
-      this.sameAct(own.map(({ key, check, seen }) => ({ kind: 'decision', key, body: { check, state: 'open', code: null, reason: null, note: null, until: null, seen, rule: null } })), writing, first!);
+      this.sameAct(own.map(({ key, check, seen }) => ({ kind: 'decision', key, body: { check, state: 'open', code: null, reason: null, note: null, until: null, seen, rule: null, engine: this.engine() } })), writing, first!);
       this.makeRules();
       return { changed: own.length, act: first! };
     });
@@ -173,6 +175,11 @@ export class Decisions {
   history(key: string): (StoredEntry & { readonly isUndone: boolean })[] {
     const undone = this.log.undone();
     return this.log.of(key).map((entry) => ({ ...entry, isUndone: undone.has(entry.act) }));
+  }
+
+  /** The version that made the last run. */
+  private engine(): string | null {
+    return (this.sql('SELECT engine FROM run ORDER BY id DESC LIMIT 1').pluck().get() as string | undefined) ?? null;
   }
 
   private turned(kind: 'undo' | 'redo', act: number, writing: Writing): Decided {
@@ -265,8 +272,8 @@ function decisionFrom({ hasExpired, ...row }: Stored): Decision {
   return { ...row, hasExpired: hasExpired === 1 };
 }
 
-function decisionEntry({ key, check, body }: Found, { state, code, reason, note, until }: Deciding, rule: number | null): NewEntry {
-  return { kind: 'decision', key, body: { check, state, code, reason, note, until, seen: numbersOf(body), rule } };
+function decisionEntry({ key, check, body }: Found, { state, code, reason, note, until }: Deciding, rule: number | null, engine: string | null): NewEntry {
+  return { kind: 'decision', key, body: { check, state, code, reason, note, until, seen: numbersOf(body), rule, engine } };
 }
 
 function subjectFrom({ key, check, body }: Omit<Found, 'packageId' | 'product'>): Found {

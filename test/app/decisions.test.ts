@@ -117,13 +117,14 @@ describe.each(targets())('decisions in %s', (target) => {
     await expect.poll(() => page.evaluate(seriousViolations), { timeout: 20_000, interval: 700 }).toEqual([]);
     await dialog().getByRole('button', { name: '签核', exact: true }).click();
     await gone();
-    await expect.poll(() => card.innerText()).toContain('李四 于');
+    await expect.poll(() => card.innerText()).toMatch(/李四\s+\d{4}-/);
     await card.getByRole('button', { name: '查看' }).click();
     await expect.poll(() => card.innerText()).toContain('与签核时一致');
     const { order, total } = await app.call('records.order', { view: 'findings' });
     const { rows } = await app.call('records.block', { order, start: 0, end: total });
     await app.call('findings.decide', { keys: rows.map(({ values }) => values['key']!), state: 'progress' });
     await expect.poll(() => card.innerText()).toContain('封签破损');
+    await expect.poll(() => page.locator('.banner-error').first().innerText()).toMatch(/封签破损：2025-\d\d/);
     await expect.poll(() => card.innerText()).toMatch(/\d+ 条发现的决定变了/);
     await expect.poll(() => page.evaluate(seriousViolations), { timeout: 20_000, interval: 700 }).toEqual([]);
     await card.locator('.banner li button').first().click();

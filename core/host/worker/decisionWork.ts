@@ -38,18 +38,19 @@ export interface HistoryEntry {
   readonly byRule: boolean;
   readonly life: 'gone' | 'changed' | 'there' | null;
   readonly numbers: Numbers | null;
+  readonly engine: string | null;
   readonly isUndone: boolean;
 }
 
 /** Everything that the log says about a finding, the first word first. */
 export function historyOf(store: Store, key: string): HistoryEntry[] {
   return store.decisions.history(key).map(({ id, at, who, kind, body, isUndone }) => {
-    const said = JSON.parse(body) as Partial<{ state: FindingState; code: Resolution | null; reason: string | null; note: string | null; text: string; until: string | null; rule: number | null; seen: string; to: HistoryEntry['life']; numbers: string | null }>;
+    const said = JSON.parse(body) as Partial<{ state: FindingState; code: Resolution | null; reason: string | null; note: string | null; text: string; until: string | null; rule: number | null; seen: string; to: HistoryEntry['life']; numbers: string | null; engine: string | null }>;
     const numbers = said.seen ?? said.numbers ?? null;
     return {
       entry: id, at, who, kind: kind as HistoryEntry['kind'], isUndone,
       state: said.state ?? null, code: said.code ?? null, reason: said.reason ?? null, note: said.text ?? said.note ?? null, until: said.until ?? null,
-      byRule: typeof said.rule === 'number', life: said.to ?? null, numbers: numbers === null ? null : readNumbers(numbers),
+      byRule: typeof said.rule === 'number', life: said.to ?? null, numbers: numbers === null ? null : readNumbers(numbers), engine: said.engine ?? null,
     };
   });
 }

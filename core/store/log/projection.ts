@@ -2,7 +2,7 @@ import type { DecisionScope, FindingState, Resolution } from '../../fields/decis
 import type { StoredEntry } from './chain.ts';
 import type { Decision, Rule } from './standing.ts';
 
-/** What entries of each kind say; written as canonical JSON and read again here. */
+/** What entries of each kind say; written as canonical JSON and read again here. A decision also says which version of the program made the run. */
 export interface DecisionBody {
   readonly check: string;
   readonly state: FindingState;
@@ -23,12 +23,17 @@ export interface RuleBody {
   readonly until: string | null;
 }
 
+function decisionFrom(key: string, { id, at, who, body }: Pick<StoredEntry, 'id' | 'at' | 'who' | 'body'>): Decision {
+  const { check, state, code, reason, note, until, seen, rule } = JSON.parse(body) as DecisionBody;
+  return { key, check, entry: id, state, code, reason, note, until, hasExpired: false, seen, rule, at, who };
+}
+
 /** What follows from all that was said about one finding, in its order, without what was taken back. */
 export function decisionOf(key: string, entries: Iterable<StoredEntry>, undone: ReadonlySet<number>): Decision | null {
   let decision: Decision | null = null;
   for (const { id, act, at, who, kind, body } of entries) {
     if (undone.has(act)) continue;
-    if (kind === 'decision') decision = { key, entry: id, at, who, hasExpired: false, ...(JSON.parse(body) as DecisionBody) };
+    if (kind === 'decision') decision = decisionFrom(key, { id, at, who, body });
     if (kind === 'expired' && decision !== null && decision.entry === (JSON.parse(body) as { readonly entry: number }).entry) decision = { ...decision, hasExpired: true };
   }
   return decision;

@@ -7,7 +7,7 @@ import { useApp, usePage, useWays } from '../../frame/app.ts';
 import { useCommand } from '../../frame/commands.ts';
 import { Empty, Failed } from '../../frame/State.tsx';
 import { useRun } from '../../frame/useRun.ts';
-import { gridColumns } from '../../grid/columns.ts';
+import { gridColumns, type GridColumn } from '../../grid/columns.ts';
 import { DataGrid, type GridHandle } from '../../grid/DataGrid.tsx';
 import { numberDisplay, showCount } from '../../grid/format.ts';
 import type { ColumnModel, GridQuery } from '../../grid/query.ts';
@@ -55,7 +55,7 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
   const [handle, setHandle] = useState<GridHandle | null>(null);
   const [model, setModel] = useState(NO_MODEL);
   const [quick, setQuick] = useState('');
-  const columns = useMemo(() => gridColumns('findings', { locale, say }), [locale, say]);
+  const columns = useMemo(() => withStatus(gridColumns('findings', { locale, say })), [locale, say]);
   const save = useExport();
   const filters = useMemo<Filter[]>(() => [
     ...(check === null ? [] : [{ op: 'in' as const, field: 'check', values: [check] }]),
@@ -100,6 +100,13 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
       </div>
     </>
   );
+}
+
+/** How a finding stands is what people look for while they work through a list: it stands beside the check. */
+function withStatus(columns: readonly GridColumn[]): readonly GridColumn[] {
+  const FIRST = ['severity', 'status', 'check'];
+  const place = ({ id }: GridColumn): number => (FIRST.includes(id) ? FIRST.indexOf(id) : FIRST.length);
+  return columns.toSorted((a, b) => place(a) - place(b));
 }
 
 /** Whether the order that stands is already that of these filters. */

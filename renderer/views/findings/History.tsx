@@ -33,7 +33,7 @@ export function History({ findingKey }: { readonly findingKey: string }): ReactE
   );
 }
 
-function Entry({ entry: { at, who, kind, state, code, reason, note, until, byRule, life, numbers, isUndone } }: { readonly entry: HistoryEntry }): ReactElement {
+function Entry({ entry: { at, who, kind, state, code, reason, note, until, byRule, life, numbers, engine, isUndone } }: { readonly entry: HistoryEntry }): ReactElement {
   const { t } = useSay();
   const what = life === null ? (state === null ? t(`entry.${kind}`) : t(`decision.${state}`)) : t(`life.${life}`);
   const facts = [code === null ? null : t(`resolution.${code}`), reason, until === null ? null : t('decision.untilDay', { day: until }), byRule ? t('decision.byRule') : null].filter((fact) => fact !== null);
@@ -41,7 +41,7 @@ function Entry({ entry: { at, who, kind, state, code, reason, note, until, byRul
     <li className={isUndone ? 'undone' : undefined}>
       <div><b>{what}</b>{facts.length > 0 && ` · ${facts.join(' · ')}`}{isUndone && ` · ${t('history.undone')}`}</div>
       {note !== null && <div style={{ whiteSpace: 'pre-wrap' }}>{note}</div>}
-      <div className="muted">{localTime(at)} · {who ?? t('history.program')}{numbers !== null && ` · ${numbersOf(numbers, t)}`}</div>
+      <div className="muted">{localTime(at)} · {who ?? t('history.program')}{numbers !== null && ` · ${numbersOf(numbers, t)}`}{engine !== null && ` · PackLedger ${engine}`}</div>
     </li>
   );
 }

@@ -3,7 +3,7 @@ import { Button, Dialog, MessagePlugin } from 'tdesign-react';
 import { LIMITS } from '../../../core/contract/names.ts';
 import type { MonthFacts } from '../../../core/contract/monthProcedures.ts';
 import { inWords } from '../../client.ts';
-import { useApp, useCall, usePage, useSettings, useWays } from '../../frame/app.ts';
+import { useApp, usePage, useSettings, useWays } from '../../frame/app.ts';
 import { localTime } from '../../frame/ScopeBar.tsx';
 import { Mark, type Mood } from '../../frame/Severity.tsx';
 import { Failed } from '../../frame/State.tsx';
@@ -17,27 +17,47 @@ const MONTHS_SHOWN = 6;
 /** Where the signer's name is found again. */
 const NAME = 'signer';
 
+const CARD = 'sign-off';
+
+interface Props {
+  readonly months: readonly MonthFacts[] | null;
+  readonly error: unknown;
+  readonly reload: () => void;
+}
+
+/** Says before anything else that what was signed is no longer so. */
+export function BrokenSeals({ months }: Pick<Props, 'months'>): ReactElement | null {
+  const { t } = useSay();
+  const broken = (months ?? []).filter(({ state }) => state === 'broken').map(({ month }) => month);
+  if (broken.length === 0) return null;
+  const show = (): void => {
+    const card = document.getElementById(CARD);
+    card?.scrollIntoView();
+    card?.focus();
+  };
+  return <div className="banner banner-error" role="status"><span className="grow">{t('sign.broken', { months: broken.join(', ') })}</span><button type="button" className="linkish" onClick={show}>{t('sign.details')}</button></div>;
+}
+
 /** Every month with its seal: what is to be done before it is signed, who signed it, and what changed since. */
-export function SignOff(): ReactElement {
+export function SignOff({ months, error, reload }: Props): ReactElement {
   const { t, say } = useSay();
   const scope = usePage((page) => page.settings.scope);
-  const { value, error, reload } = useCall('months.list', {}, ['imports', 'run', 'decisions', 'project']);
   const [signing, setSigning] = useState<string | null>(null);
   const [open, setOpen] = useState<string | null>(null);
   const [isWhole, setWhole] = useState(false);
-  const inScope = (value?.months ?? []).filter(({ month }) => (scope.from === undefined || month >= scope.from) && (scope.to === undefined || month <= scope.to));
+  const inScope = (months ?? []).filter(({ month }) => (scope.from === undefined || month >= scope.from) && (scope.to === undefined || month <= scope.to));
   const shown = isWhole ? inScope : inScope.slice(-MONTHS_SHOWN);
   const chosen = inScope.find(({ month }) => month === signing);
   const detailed = inScope.find(({ month }) => month === open);
   return (
-    <section className="card wide" aria-label={t('sign.title')}>
+    <section className="card wide" id={CARD} tabIndex={-1} aria-label={t('sign.title')}>
       <h2>{t('sign.title')}</h2>
       {error !== null && <Failed message={inWords(error, say)} retry={reload} />}
-      {value !== null && inScope.length === 0 && <span className="muted">{t('sign.none')}</span>}
+      {months !== null && inScope.length === 0 && <span className="muted">{t('sign.none')}</span>}
       {shown.length > 0 && (
         <div className="table-scroll" tabIndex={0} role="group" aria-label={t('sign.title')}>
           <table className="plain">
-            <thead><tr><th>{t('scope.period')}</th><th>{t('sign.state')}</th><th>{t('sign.checklist')}</th><th className="number">{t('sign.findings')}</th><th>{t('sign.signed')}</th><th /></tr></thead>
+            <thead><tr><th>{t('scope.period')}</th><th>{t('sign.state')}</th><th>{t('sign.checklist')}</th><th className="number" title={t('sign.findings')}>{t('sign.unsettled')}</th><th>{t('sign.signed')}</th><th /></tr></thead>
             <tbody>
               {shown.map((month) => (
                 <tr key={month.month}>
@@ -45,7 +65,7 @@ export function SignOff(): ReactElement {
                   <td><Mark mood={MOODS[month.state]}>{t(`seal.${month.state}`)}</Mark></td>
                   <td><Checklist month={month} isShort /></td>
                   <td className="number">{showCount(month.findings.error.undecided + month.findings.warning.undecided)} / {showCount(month.findings.error.all + month.findings.warning.all)}</td>
-                  <td>{month.signed === null ? '—' : <>{t('sign.by', { name: month.signed.name, time: localTime(month.signed.at) })} <button type="button" className="linkish" aria-expanded={open === month.month} onClick={() => setOpen(open === month.month ? null : month.month)}>{t('sign.details')}</button></>}</td>
+                  <td>{month.signed === null ? '—' : <>{month.signed.name} <span className="muted">{localTime(month.signed.at)}</span> <button type="button" className="linkish" aria-expanded={open === month.month} onClick={() => setOpen(open === month.month ? null : month.month)}>{t('sign.details')}</button></>}</td>
                   <td><Button size="small" variant="outline" onClick={() => setSigning(month.month)} aria-label={`${t(month.signed === null ? 'sign.do' : 'sign.again')} ${month.month}`}>{t(month.signed === null ? 'sign.do' : 'sign.again')}</Button></td>
                 </tr>
               ))}
@@ -64,7 +84,7 @@ export function SignOff(): ReactElement {
 function Checklist({ month, isShort = false }: { readonly month: MonthFacts; readonly isShort?: boolean }): ReactElement {
   const { t } = useSay();
   const unmet = month.checklist.filter(({ isMet }) => !isMet);
-  if (isShort) return unmet.length === 0 ? <Mark mood="good">{t('sign.met')}</Mark> : <span className="row">{unmet.map(({ item }) => <Mark key={item} mood="warning">{`${t('sign.unmet')}: ${t(`sign.item.${item}`)}`}</Mark>)}</span>;
+  if (isShort) return unmet.length === 0 ? <Mark mood="good">{t('sign.met')}</Mark> : <span className="row">{unmet.map(({ item }) => <Mark key={item} mood="warning">{t(`sign.missing.${item}`)}</Mark>)}</span>;
   return (
     <ul className="checklist" aria-label={t('sign.checklist')}>
       {month.checklist.map(({ item, isMet }) => <li key={item}><Mark mood={isMet ? 'good' : 'warning'}>{t(isMet ? 'sign.met' : 'sign.unmet')}</Mark> {t(`sign.item.${item}`)}</li>)}

@@ -1,15 +1,17 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { builtFrom } from './electron/builtFrom.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
 /** The program, its thread, the preload and the page. What package.json lists as a dependency stays outside of the bundle. */
 export default defineConfig({
   main: {
+    define: { BUILT_FROM: JSON.stringify(builtFrom(import.meta.dirname)) },
     build: {
       outDir: 'out/main',
-      rolldownOptions: { input: { index: at('electron/main.ts'), worker: at('core/host/worker/main.ts'), reader: at('core/host/worker/fileReader.ts') }, output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
+      rolldownOptions: { input: { index: at('electron/main.ts'), worker: at('core/host/worker/main.ts'), reader: at('core/host/worker/fileReader.ts'), lines: at('core/host/worker/lineChecks.ts') }, output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
     },
   },
   preload: {

@@ -3,7 +3,7 @@ export class GrowingIntegers {
   private numbers = new Int32Array(FIRST);
 
   set(at: number, value: number): void {
-    if (at >= this.numbers.length) this.numbers = longer(this.numbers, new Int32Array(roomFor(at)));
+    if (at >= this.numbers.length) this.numbers = longer(this.numbers, new Int32Array(roomFor(at, this.numbers.length)));
     this.numbers[at] = value;
   }
 
@@ -17,7 +17,7 @@ export class GrowingDoubles {
   private numbers = new Float64Array(FIRST);
 
   set(at: number, value: number): void {
-    if (at >= this.numbers.length) this.numbers = longer(this.numbers, new Float64Array(roomFor(at)));
+    if (at >= this.numbers.length) this.numbers = longer(this.numbers, new Float64Array(roomFor(at, this.numbers.length)));
     this.numbers[at] = value;
   }
 
@@ -28,9 +28,12 @@ export class GrowingDoubles {
 
 const FIRST = 1 << 10;
 
-/** The next power of two above a place. */
-function roomFor(at: number): number {
-  return 2 ** Math.ceil(Math.log2(at + 1)) * 2;
+/** From here on arrays grow by a quarter: what is in reserve is memory too. */
+const LARGE = 1 << 17;
+
+/** Room for a place, and some more. */
+function roomFor(at: number, length: number): number {
+  return Math.max(at + 1, length < LARGE ? length * 2 : Math.ceil(length * 1.25));
 }
 
 function longer<A extends Int32Array | Float64Array>(old: A, room: A): A {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appProcedures, fileProcedures, projectProcedures } from './appProcedures.ts';
+import { coverageProcedures } from './coverageProcedures.ts';
 import { decisionProcedures } from './decisionProcedures.ts';
 import { exportProcedures } from './exportProcedures.ts';
 import { importProcedures } from './importProcedures.ts';
@@ -36,7 +37,7 @@ export const CHANGES = ['project', 'imports', 'run', 'decisions', 'exports', 'se
  * `client.ts` and `names.ts` only: schemas stay with the program.
  */
 export const contract = {
-  procedures: { ...appProcedures, ...projectProcedures, ...fileProcedures, ...importProcedures, ...recordProcedures, ...runProcedures, ...decisionProcedures, ...monthProcedures, ...exportProcedures, ...taskProcedures },
+  procedures: { ...appProcedures, ...projectProcedures, ...fileProcedures, ...importProcedures, ...recordProcedures, ...runProcedures, ...coverageProcedures, ...decisionProcedures, ...monthProcedures, ...exportProcedures, ...taskProcedures },
   events: {
     /** Something that was shown may have changed: ask again. */
     changed: z.object({ what: z.array(z.enum(CHANGES)) }),

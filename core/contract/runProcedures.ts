@@ -86,8 +86,8 @@ const readiness = z.object({
 });
 
 export const runProcedures = {
-  /** Runs all checks over everything in the project; `cancelled` keeps the last run. */
-  'runs.start': { input: emptyShape, output: runShape, progress: workProgressShape },
+  /** Runs all checks over everything in the project; `cancelled` keeps the last run. `isSame` says that nothing had changed since that one. */
+  'runs.start': { input: emptyShape, output: runShape.extend({ isSame: z.boolean() }), progress: workProgressShape },
   'runs.latest': { input: emptyShape, output: z.object({ run: runShape.nullable() }) },
   /** A finding in full; the rule is `<check>.rule`, what to do `<check>.act`. */
   'findings.get': {

@@ -86,7 +86,7 @@ export interface RowBatch {
  */
 export type RawPiece = { readonly firstLine: number; readonly lastLine: number } & (
   | { readonly bytes: Uint8Array; readonly lines: Int32Array; readonly lengths: Int32Array; readonly delimiter: string }
-  | { readonly json: string });
+  | { readonly lines: readonly number[]; readonly cells: readonly (readonly (string | { readonly number: string })[])[] });
 
 /** A row that was set aside. */
 export interface SetAside {

@@ -72,7 +72,9 @@ export class ProjectSession {
 
   private async openReaders(path: string): Promise<void> {
     const { reader, sorter, counter } = this;
-    await Promise.all([reader.call('open', { path, cacheKib: BLOCKS_CACHE_KIB }), ...[sorter, counter].map((thread) => thread.call('open', { path, cacheKib: SCAN_CACHE_KIB }))]);
+    // Nothing that is seen first needs the counter; whatever it is asked for waits until it has opened the project.
+    counter.call('open', { path, cacheKib: SCAN_CACHE_KIB }).catch(this.onDeath);
+    await Promise.all([reader.call('open', { path, cacheKib: BLOCKS_CACHE_KIB }), sorter.call('open', { path, cacheKib: SCAN_CACHE_KIB })]);
   }
 
   /** Started with the first export: most sessions never need it. */

@@ -1,35 +1,77 @@
 import { createHash } from 'node:crypto';
 import { formatCivil } from '../base/time.ts';
 import { CHECKS } from '../reconcile/checks/index.ts';
-import { reconcile, type ReconcileOptions, type Reconciliation } from '../reconcile/reconcile.ts';
+import { reconcile, type Answer, type ReconcileOptions, type Reconciliation } from '../reconcile/reconcile.ts';
 import type { Store } from '../store/store.ts';
-import type { FileFact, RefusedFile } from '../fields/facts.ts';
+import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
+import { Inputs } from './lastRun.ts';
+import { isWorthALineThread, LineThread } from './lineThread.ts';
 import { expireDecisions } from './today.ts';
-import { ENGINE } from './version.ts';
+import { BUILD, ENGINE } from './version.ts';
 
-/** One run over everything in a project. */
-export interface Run extends Reconciliation {
+/** A run as reports show it. */
+export interface RunResult extends Reconciliation {
   readonly engine: string;
   readonly files: readonly FileFact[];
   readonly refused: readonly RefusedFile[];
 }
 
-/** Runs all checks and keeps the result in the project. `now` is an ISO time. */
-export function runChecks(store: Store, now: string, options: ReconcileOptions = {}): Run {
-  if (!store.isReadOnly) store.completeSegments();
+/** One run over everything in a project. */
+export interface Run extends RunResult {
+  /** When it was made, as an ISO time. */
+  readonly at: string;
+  /** Nothing had changed since an earlier run, whose outcome this is. */
+  readonly isSame: boolean;
+}
+
+export interface RunOptions extends Pick<ReconcileOptions, 'onProgress' | 'profile'> {
+  /** Whether bill lines are checked in a thread of their own; by itself it is where there are many. */
+  readonly inTwoThreads?: boolean;
+  /** Stands for the checks: what a run of the same ones answered from the same facts is taken over. `null` takes nothing over. */
+  readonly build?: string | null;
+}
+
+/**
+ * Runs all checks and keeps the result in the project. `now` is an ISO time. Where nothing has changed since the last run, that is the
+ * result; where the bill has not, what was said of its lines alone is taken over. The outcome is always that of a run over everything.
+ */
+export function runChecks(store: Store, now: string, options: RunOptions = {}): Run {
   expireDecisions(store, now);
   const data = store.dataset();
-  const outcome = reconcile(data, CHECKS, options);
-  const run: Run = { ...outcome, engine: ENGINE, files: data.files, refused: data.refused };
+  const { files, refused } = data;
+  const build = options.profile !== undefined ? null : options.build === undefined ? BUILD : options.build;
+  const inputs = build === null ? null : new Inputs(data, store.importOfFiles(), build);
+  const last = inputs === null ? null : store.runs.latest();
+  const same = inputs?.sameAs(last) ?? null;
+  if (same !== null) return { ...same, engine: ENGINE, files, refused, at: last!.at, isSame: true };
+  if (!store.isReadOnly) store.completeSegments();
+  const lineAnswers = inputs?.sameLines(last) ?? null;
+  const lines = data.files.reduce((sum, file) => sum + (file.kind === 'bill' ? file.counts.stored : 0), 0);
+  const isShared = lineAnswers === null && options.profile === undefined && (options.inTwoThreads ?? isWorthALineThread(lines));
+  const outcome = store.withoutCache(() => (isShared ? inTwoThreads(store.path, data, options) : inOneThread(data, options, lineAnswers)));
   store.runs.save({
     at: now,
     engine: ENGINE,
     snapshot: outcome.snapshot === null ? null : formatCivil(outcome.snapshot),
-    inputsHash: hashOfInputs(data.files),
+    inputsHash: hashOfInputs(files),
     checks: outcome.checks.map((check) => ({ id: check.id, body: JSON.stringify(check) })),
     findings: outcome.findings.map((finding) => ({ key: finding.key, check: finding.check, severity: finding.severity, body: JSON.stringify(finding) })),
+    ...(inputs === null ? {} : { memory: inputs.memoryOf(outcome) }),
   });
-  return run;
+  return { ...outcome, engine: ENGINE, files, refused, at: now, isSame: false };
+}
+
+function inOneThread(data: Dataset, { onProgress, profile }: RunOptions, lineAnswers: readonly Answer[] | null): Reconciliation {
+  return reconcile(data, CHECKS, { ...(onProgress === undefined ? {} : { onProgress }), ...(profile === undefined ? {} : { profile }), ...(lineAnswers === null ? {} : { linesAnswered: () => lineAnswers }) });
+}
+
+function inTwoThreads(path: string, data: Dataset, { onProgress }: RunOptions): Reconciliation {
+  const thread = new LineThread(path);
+  try {
+    return reconcile(data, CHECKS, { ...(onProgress === undefined ? {} : { onProgress }), linesAnswered: (wait) => thread.answers(wait) });
+  } finally {
+    thread.close();
+  }
 }
 
 /** Stands for the files that went in, whatever the order of their imports. */

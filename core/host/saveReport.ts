@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts';
 import type { ViewReader } from '../store/views/viewReader.ts';
 import { auditTrail } from './auditTrail.ts';
 import { nodeCodecs } from './codecs.ts';
-import type { Run } from './runChecks.ts';
+import type { RunResult } from './runChecks.ts';
 import { saveFile } from './saveFile.ts';
 
 export interface ReportOptions {
@@ -20,7 +20,7 @@ export interface ReportOptions {
 }
 
 /** Saves the report of a run as a workbook in the language of `say`. Throws `out-unwritable` and `disk-full`. */
-export async function saveReport(path: string, store: Store, run: Run, { say, now, onPiece, views }: ReportOptions): Promise<void> {
+export async function saveReport(path: string, store: Store, run: RunResult, { say, now, onPiece, views }: ReportOptions): Promise<void> {
   const data = store.dataset();
   const families = new Map(CHECKS.map((check) => [check.id, check.family]));
   const sheets = reportSheets({

@@ -102,7 +102,7 @@ export class RawGatherer {
   private endCells(): void {
     const { cellLines, cells } = this;
     if (cells.length === 0) return;
-    this.pieces.push({ firstLine: cellLines[0]!, lastLine: cellLines.at(-1)!, json: JSON.stringify([cellLines, cells]) });
+    this.pieces.push({ firstLine: cellLines[0]!, lastLine: cellLines.at(-1)!, lines: cellLines, cells });
     this.cellLines = [];
     this.cells = [];
   }

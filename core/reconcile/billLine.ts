@@ -8,7 +8,7 @@ import type { Severity } from './finding.ts';
 import { currencyOf } from './money.ts';
 import { show } from './show.ts';
 import { isUsageLine } from './survey.ts';
-import { evidenceOf, type World } from './world.ts';
+import { evidenceOf, type LineWorld } from './world.ts';
 
 /** What the checks of single bill lines share: which lines they judge, how exact a printed number is, how they fail. */
 
@@ -44,16 +44,16 @@ export function isPricedLine(line: BillRow): boolean {
   return kind === 'purchase' || kind === 'renewal' || isUsageLine(line);
 }
 
-export function layoutOf(world: World, line: { readonly file: number }): string | null {
+export function layoutOf(world: LineWorld, line: { readonly file: number }): string | null {
   return world.files.get(line.file)?.layout ?? null;
 }
 
-export function lineCurrency(world: World, line: BillRow): string | null {
+export function lineCurrency(world: LineWorld, line: BillRow): string | null {
   return currencyOf(line, layoutOf(world, line));
 }
 
 /** Why a formula over `fields` has no answer for the line; `null` where all of them are there. */
-export function absence(world: World, line: BillRow, fields: readonly (keyof BillRow)[]): Sentence | null {
+export function absence(world: LineWorld, line: BillRow, fields: readonly (keyof BillRow)[]): Sentence | null {
   const absent = fields.filter((field) => line[field] === null);
   if (absent.length === 0) return null;
   const columns = world.files.get(line.file)?.columns ?? [];
@@ -64,16 +64,16 @@ export function absence(world: World, line: BillRow, fields: readonly (keyof Bil
 /** Files whose columns leave a check nothing to say: their lines are counted, and answered for together at the end. */
 export class ColumnGate {
   private readonly reasonOf: (file: FileFact) => Sentence | null;
-  private readonly world: World;
+  private readonly world: LineWorld;
   private readonly files = new Map<number, { readonly reason: Sentence | null; lines: number }>();
 
-  constructor(world: World, reasonOf: (file: FileFact) => Sentence | null) {
+  constructor(world: LineWorld, reasonOf: (file: FileFact) => Sentence | null) {
     this.world = world;
     this.reasonOf = reasonOf;
   }
 
   /** The reason that all lines of a file share where it lacks all of `fields`. */
-  static without(world: World, fields: readonly (keyof BillRow)[]): ColumnGate {
+  static without(world: LineWorld, fields: readonly (keyof BillRow)[]): ColumnGate {
     const reason: Sentence = { id: 'common.noColumn', values: { fields: fields.join(', ') } };
     return new ColumnGate(world, (file) => (fields.some((field) => file.columns.includes(field)) ? null : reason));
   }
@@ -97,10 +97,10 @@ export class ColumnGate {
 
 /** How exactly the columns of the files print their numbers. */
 export class Exactness {
-  private readonly world: World;
+  private readonly world: LineWorld;
   private readonly known = new Map<number, Map<string, Decimal>>();
 
-  constructor(world: World) {
+  constructor(world: LineWorld) {
     this.world = world;
   }
 
@@ -158,12 +158,12 @@ export function typeWord(line: BillRow): string {
 }
 
 /** A cell for a sentence: padded as its column is, else with the decimals that it has. */
-export function printed(world: World, line: BillRow, field: DecimalField): string {
+export function printed(world: LineWorld, line: BillRow, field: DecimalField): string {
   return show(line[field], world.files.get(line.file)?.scales[field]?.least ?? 0);
 }
 
 /** By how much a computed amount differs from the printed one, at the decimals that the column prints. */
-export function differenceOf(world: World, line: BillRow, field: DecimalField, expected: Decimal): Decimal {
+export function differenceOf(world: LineWorld, line: BillRow, field: DecimalField, expected: Decimal): Decimal {
   return expected.rounded(world.scale(line.file, field)).minus(line[field]!).abs();
 }
 
@@ -181,7 +181,7 @@ export interface LineProblem {
 }
 
 /** The failure of a statement about one line. */
-export function lineFailure(world: World, line: BillRow, problem: LineProblem): Failure {
+export function lineFailure(world: LineWorld, line: BillRow, problem: LineProblem): Failure {
   const currency = problem.difference === null || problem.measure === 'number' ? null : lineCurrency(world, line);
   return {
     severity: problem.severity,

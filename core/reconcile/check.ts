@@ -9,7 +9,7 @@ import type { RecordKind } from '../fields/field.ts';
 import type { FileFact, RejectedRow } from '../fields/facts.ts';
 import type { Evidence, Severity } from './finding.ts';
 import type { Matched } from './match.ts';
-import type { Package, World } from './world.ts';
+import type { LineWorld, Package, World } from './world.ts';
 
 export type Family = 'data' | 'rows' | 'chains' | 'periods' | 'overview' | 'validity' | 'usage' | 'purchases' | 'formulae' | 'totals' | 'waste';
 
@@ -25,6 +25,19 @@ export interface Check {
   /** `title`, `rule` (with formula and tolerance), `act` (what to do), and the sentences that it says, by name. */
   readonly texts: Readonly<{ title: Text; rule: Text; act: Text }> & Readonly<Record<string, Text>>;
   start(world: World, report: Report): Listener;
+}
+
+/**
+ * A check of bill lines that asks nothing of packages, deductions or other checks: it may be made beside the others, in
+ * another thread.
+ */
+export interface LineCheck extends Check {
+  readonly onlyLines: true;
+  start(world: LineWorld, report: Report): Pick<Listener, 'line' | 'end'>;
+}
+
+export function isLineCheck(check: Check): check is LineCheck {
+  return 'onlyLines' in check;
 }
 
 /**

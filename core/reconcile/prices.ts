@@ -1,4 +1,5 @@
 import { Decimal } from '../base/decimal.ts';
+import { QuadMap } from '../base/tuples.ts';
 import { amountOf } from '../fields/facts.ts';
 import type { BillRow } from '../fields/bill.ts';
 import { conversion } from '../fields/units.ts';
@@ -24,6 +25,8 @@ const MONEY_DECIMALS = 8;
 export class PayAsYouGoPrices {
   private readonly wanted = new Set<string>();
   private readonly latest = new Map<string, BillRow>();
+  /** The wanted ones by the names of lines, which repeat a few of them a million times; all packages have been heard by then. */
+  private readonly ofNames = new QuadMap<readonly string[]>();
   private readonly layoutOf: (file: number) => string | null;
 
   constructor(layoutOf: (file: number) => string | null) {
@@ -38,12 +41,19 @@ export class PayAsYouGoPrices {
     if (this.wanted.size === 0 || !isUsageLine(line) || line.usage === null || line.usage.sign() <= 0 || line.usageStart === null) return;
     const amount = amountOf(line);
     if (amount === null || amount.sign() <= 0) return;
-    for (const name of new Set([line.componentName, line.componentType])) {
-      const key = itemKey(line.product ?? '', name ?? '');
-      if (!this.wanted.has(key)) continue;
+    for (const key of this.wantedOf(line)) {
       const known = this.latest.get(key);
       if (known === undefined || known.usageStart! < line.usageStart) this.latest.set(key, line);
     }
+  }
+
+  private wantedOf({ product, componentName, componentType }: BillRow): readonly string[] {
+    let found = this.ofNames.get(product, componentName, componentType, null);
+    if (found === undefined) {
+      found = [...new Set([componentName, componentType].map((name) => itemKey(product ?? '', name ?? '')))].filter((key) => this.wanted.has(key));
+      this.ofNames.set(product, componentName, componentType, null, found);
+    }
+    return found;
   }
 
   /** What `rest` package units cost, were they usage of the item that the package deducts on most days. */

@@ -7,19 +7,31 @@ import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
 import type { RecordKind } from '../fields/field.ts';
 import type { PackageRow } from '../fields/packages.ts';
 import { DAY, endOf, HOUR, type CivilTime } from '../base/time.ts';
-import type { Check, Listener } from './check.ts';
+import { isLineCheck, type Check, type LineCheck, type Listener, type Report } from './check.ts';
 import { Coverage } from './coverage.ts';
 import type { CheckResult, Finding } from './finding.ts';
 import { UsageBook } from './match.ts';
+import type { Profile } from './profile.ts';
 import { remember } from './progress.ts';
+import { Repeats } from './repeats.ts';
 import { SetAside } from './setAside.ts';
-import { SURVEY_FIELDS, surveyBill } from './survey.ts';
+import { REPEAT_FIELDS, SURVEY_FIELDS, surveyBill } from './survey.ts';
 import { Tally } from './tally.ts';
-import { makePackage, termsOf, Verdicts, type DeductionProfile, type Package, type World } from './world.ts';
+import { makePackage, termsOf, Verdicts, type DeductionProfile, type LineWorld, type Package, type World } from './world.ts';
 
 export interface ReconcileOptions {
   /** Told about every so many rows; throws to stop. */
   readonly onProgress?: (stage: 'survey' | 'deductions' | 'bill', rows: number) => void;
+  /** Where `answerLines` is at work elsewhere: asked at the end what it answered, and told how far this one has come. */
+  readonly linesAnswered?: (wait: () => void) => readonly Answer[];
+  /** Times the checks. */
+  readonly profile?: Profile;
+}
+
+/** What one check says. */
+export interface Answer {
+  readonly result: CheckResult;
+  readonly findings: readonly Finding[];
 }
 
 export interface Reconciliation {
@@ -41,24 +53,49 @@ export function reconcile(data: Dataset, checks: readonly Check[], options: Reco
   const progress = options.onProgress ?? (() => {});
   const kinds = new Set<RecordKind>(data.files.map((file) => file.kind));
   const world = makeWorld(data, kinds, progress);
-  const tallies = checks.map((check) => ({ check, tally: new Tally(check, world.verdicts) }));
-  const listeners: Listener[] = [];
-  for (const { check, tally } of tallies) {
-    const missing = check.needs.filter((kind) => !kinds.has(kind));
-    if (missing.length > 0) tally.notRun(needs(missing));
-    else listeners.push(check.start(world, tally));
-  }
+  const { tallies, listeners } = started(options.linesAnswered === undefined ? checks : checks.filter((check) => !isLineCheck(check)), kinds, world.verdicts, (check, tally) => (options.profile === undefined ? check.start(world, tally) : options.profile.timed(check.id, check.start(world, tally))));
   hearFiles(data, listeners);
   const replayed = hearPackages(data, world, listeners, progress);
   hearBill(data, world, listeners, progress);
   for (const listener of listeners) listener.end?.();
+  const answers = new Map(tallies.map((tally) => [tally.check.id, answerOf(tally)]));
+  for (const answer of options.linesAnswered?.(() => progress('bill', world.survey.lines)) ?? []) answers.set(answer.result.id, answer);
+  const inOrder = checks.map(({ id }) => answers.get(id)!);
   return {
     snapshot: world.snapshot,
     snapshotAssumed: world.snapshotAssumed,
-    checks: tallies.map(({ tally }) => tally.result()),
-    findings: tallies.flatMap(({ tally }) => tally.findings()),
+    checks: inOrder.map(({ result }) => result),
+    findings: inOrder.flatMap(({ findings }) => findings),
     replayed,
   };
+}
+
+/** The part of a run that needs bill lines alone, for a thread beside the one that runs `reconcile`. */
+export function answerLines(data: Dataset, checks: readonly LineCheck[], onRow: () => void = () => {}): Answer[] {
+  const kinds = new Set<RecordKind>(data.files.map((file) => file.kind));
+  const world = lineWorldOf(data, onRow);
+  const { tallies, listeners } = started(checks, kinds, new Verdicts(), (check, tally) => check.start(world, tally));
+  const onLine = listeners.filter((listener) => listener.line !== undefined);
+  for (const line of counted(data.bill(), 'bill', onRow)) for (const listener of onLine) listener.line!(line);
+  for (const listener of listeners) listener.end?.();
+  return tallies.map(answerOf);
+}
+
+/** The checks at their beginning; those whose kinds of records are missing say so. */
+function started<C extends Check>(checks: readonly C[], kinds: ReadonlySet<RecordKind>, verdicts: Verdicts, start: (check: C, report: Report) => Listener): { readonly tallies: readonly Tally[]; readonly listeners: readonly Listener[] } {
+  const listeners: Listener[] = [];
+  const tallies = checks.map((check) => {
+    const tally = new Tally(check, verdicts);
+    const missing = check.needs.filter((kind) => !kinds.has(kind));
+    if (missing.length > 0) tally.notRun(needs(missing));
+    else listeners.push(start(check, tally));
+    return tally;
+  });
+  return { tallies, listeners };
+}
+
+function answerOf(tally: Tally): Answer {
+  return { result: tally.result(), findings: tally.findings() };
 }
 
 function needs(kinds: readonly RecordKind[]): Sentence {
@@ -75,7 +112,8 @@ interface MutableWorld extends World {
 type Progress = NonNullable<ReconcileOptions['onProgress']>;
 
 function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Progress): MutableWorld {
-  const files = new Map(data.files.map((file) => [file.id, file]));
+  const lines = lineWorldOf(data, progress);
+  const { files } = lines;
   const snapshots = data.files.filter((file) => file.kind === 'packages' && file.snapshot !== null);
   const newest = snapshots.reduce<FileFact | null>((a, b) => (a === null || b.snapshot! > a.snapshot! ? b : a), null);
   const overviews = grouped(data.packages(), (row) => row.packageId);
@@ -87,7 +125,7 @@ function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Prog
   }
   const survey = surveyBill(counted(data.billFields(SURVEY_FIELDS), 'survey', progress));
   return {
-    files, kinds, packages, survey, overviews, purchases,
+    ...lines, kinds, packages, survey, overviews, purchases,
     refused: distinctRefusals(data.refused),
     snapshot: newest?.snapshot ?? null,
     snapshotAssumed: newest?.snapshotAssumed ?? false,
@@ -95,7 +133,15 @@ function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Prog
     verdicts: new Verdicts(),
     setAside: new SetAside(data.rejected(), files),
     book: new UsageBook(survey.printing),
+  };
+}
+
+function lineWorldOf(data: Dataset, progress: Progress): LineWorld {
+  const files = new Map(data.files.map((file) => [file.id, file]));
+  return {
+    files,
     billTotals: () => data.billTotals(),
+    repeats: () => Repeats.among(counted(data.billFields(REPEAT_FIELDS), 'survey', progress)),
     where: (row) => `${files.get(row.file)?.name ?? '?'}:${row.line}`,
     scale: (file, field) => files.get(file)?.scales[field]?.most ?? 0,
   };

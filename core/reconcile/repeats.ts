@@ -23,6 +23,13 @@ export class Repeats {
   private a = 0;
   private b = 0;
 
+  /** Those of a whole bill. Lines without a transaction are never told apart. */
+  static among(lines: Iterable<RepeatFields & { readonly row: number }>): Repeats {
+    const repeats = new Repeats();
+    for (const line of lines) if (line.transactionId !== null) repeats.note(line);
+    return repeats;
+  }
+
   note(line: RepeatFields & { readonly row: number }): void {
     const hash = this.hashOf(line);
     const slot = this.slotOf(hash);

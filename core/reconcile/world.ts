@@ -11,6 +11,7 @@ import type { PackageTerms, PackageType } from '../deduct/replay.ts';
 import type { BalanceLine } from './balances.ts';
 import type { Coverage } from './coverage.ts';
 import type { Evidence } from './finding.ts';
+import type { Repeats } from './repeats.ts';
 import type { SetAside } from './setAside.ts';
 import type { Survey } from './survey.ts';
 
@@ -86,11 +87,16 @@ export interface World {
   readonly verdicts: Verdicts;
   readonly setAside: SetAside;
   billTotals(): Iterable<BillTotal>;
+  /** Finds by one more look over the bill the lines that may be one of several equal ones. */
+  repeats(): Repeats;
   /** `file name:line`, for sentences. */
   where(row: { readonly file: number; readonly line: number }): string;
   /** Number of decimals printed in a column of a file. */
   scale(file: number, field: string): number;
 }
+
+/** What a check may look at that needs bill lines alone. */
+export type LineWorld = Pick<World, 'files' | 'billTotals' | 'repeats' | 'where' | 'scale'>;
 
 /** What has failed so far, so that a check can leave to another what the other explains. */
 export class Verdicts {

@@ -11,7 +11,11 @@ export interface RunRecord {
   readonly inputsHash: string;
   readonly checks: readonly { readonly id: string; readonly body: string }[];
   readonly findings: readonly { readonly key: string; readonly check: string; readonly severity: string; readonly body: string }[];
+  /** What its maker wants to know of it when the next one is to be made; that of the last run is kept. */
+  readonly memory?: string;
 }
+
+const MEMORY = 'last-run';
 
 /** Runs are derived from the facts and may be deleted at any time; the last few are kept to tell what changed. */
 const KEPT_RUNS = 5;
@@ -36,6 +40,7 @@ export class Runs {
       const finding = this.db.prepare('INSERT INTO run_finding (run, position, key, check_id, severity, body) VALUES (?, ?, ?, ?, ?, ?)');
       run.findings.forEach(({ key, check: checkId, severity, body }, position) => finding.run(id, position, key, checkId, severity, body));
       followFindings(this.db, id, previous, run.at);
+      this.db.prepare('INSERT INTO project (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(MEMORY, run.memory ?? '');
       this.db.prepare('DELETE FROM run WHERE id NOT IN (SELECT id FROM run ORDER BY id DESC LIMIT ?)').run(KEPT_RUNS);
       return id;
     }).immediate());
@@ -55,6 +60,7 @@ export class Runs {
     const { id, ...head } = run;
     return {
       ...head,
+      memory: (this.db.prepare('SELECT value FROM project WHERE name = ?').pluck().get(MEMORY) as string | undefined) ?? '',
       checks: this.db.prepare('SELECT check_id AS id, body FROM run_check WHERE run = ? ORDER BY position').all(id) as RunRecord['checks'],
       findings: this.db.prepare('SELECT key, check_id AS "check", severity, body FROM run_finding WHERE run = ? ORDER BY position').all(id) as RunRecord['findings'],
     };

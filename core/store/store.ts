@@ -21,6 +21,9 @@ export interface ImportRecord {
   readonly at: string;
 }
 
+/** Pages of an index that is searched meanwhile still stay. */
+const ONCE_CACHE_KIB = 8192;
+
 /**
  * A project: facts, decisions and runs in one SQLite file. One thread uses one `Store`; another thread opens the same
  * file again and sees only what is committed.
@@ -73,6 +76,11 @@ export class Store {
     return guarded(this.name, () => this.db.prepare("SELECT id, at FROM import WHERE state = 'done' ORDER BY id DESC").all() as ImportRecord[]);
   }
 
+  /** Which import each file came with. Numbers of imports are never given out again, those of files may be. */
+  importOfFiles(): ReadonlyMap<number, number> {
+    return guarded(this.name, () => new Map(this.db.prepare('SELECT id, import FROM file').raw().all() as [number, number][]));
+  }
+
   /** Takes an import back: what other imports also hold stays. Does nothing where there is no such import. */
   removeImport(id: number): void {
     guarded(this.name, () => this.db.transaction(() => {
@@ -90,6 +98,18 @@ export class Store {
   /** Writes the segments that are missing: of a project of an older version, or where imports were taken back. Needs a project that may be written. */
   completeSegments(): void {
     guarded(this.name, () => this.db.transaction(() => completeSegments(this.db)).immediate());
+  }
+
+  /** For whoever reads everything once: no pages are kept in memory while `work` goes on. */
+  withoutCache<T>(work: () => T): T {
+    const kept = this.db.pragma('cache_size', { simple: true }) as number;
+    this.db.pragma(`cache_size = ${-ONCE_CACHE_KIB}`);
+    this.db.pragma('shrink_memory');
+    try {
+      return work();
+    } finally {
+      this.db.pragma(`cache_size = ${kept}`);
+    }
   }
 
   /** What went wrong with the file, as an `AppError` where the environment is to blame. */

@@ -15,7 +15,7 @@ export function useRun(): { readonly run: Run | null; readonly isRunning: boolea
     isRunning,
     start: () => {
       connection.client.call('runs.start', {}).then(
-        () => MessagePlugin.success(t('run.done'), 2000),
+        ({ isSame }) => MessagePlugin.success(t(isSame ? 'run.same' : 'run.done'), 2000),
         (error: unknown) => (isCancelled(error) ? undefined : MessagePlugin.error(inWords(error, say), 6000)),
       ).catch(() => undefined);
     },

@@ -3,6 +3,7 @@ import { AppError } from '../../core/base/errors.ts';
 import type { AppContract } from '../../core/contract/contract.ts';
 import type { Client, OutputOf } from '../../core/contract/procedure.ts';
 import { isCancelled } from '../client.ts';
+import { BlockReader } from './blockReader.ts';
 import type { GridColumn } from './columns.ts';
 import { filtersOf, sortOf, type ColumnModel, type ColumnSort, type GridQuery } from './query.ts';
 
@@ -27,11 +28,13 @@ export class RowSource implements IDatasource {
   private order: Promise<Order> | null = null;
   private abort = new AbortController();
   private readonly client: Client<AppContract>;
+  private readonly blocks: BlockReader;
   private readonly columns: () => readonly GridColumn[];
   private readonly listener: Listener;
 
   constructor(client: Client<AppContract>, outer: OuterQuery, columns: () => readonly GridColumn[], listener: Listener) {
     this.client = client;
+    this.blocks = new BlockReader((range) => client.call('records.block', range));
     this.outer = outer;
     this.columns = columns;
     this.listener = listener;
@@ -45,6 +48,7 @@ export class RowSource implements IDatasource {
   /** The data itself has changed: the next block asks anew. */
   forget(): void {
     this.text = '';
+    this.blocks.forget();
   }
 
   queryOf(sorts: readonly ColumnSort[], model: Readonly<Record<string, ColumnModel>>): GridQuery {
@@ -53,7 +57,7 @@ export class RowSource implements IDatasource {
 
   getRows(params: IGetRowsParams, isAgain = false): void {
     const order = this.orderOf(this.queryOf(params.sortModel, (params.filterModel ?? {}) as Record<string, ColumnModel>));
-    order.then(({ order: token }) => this.client.call('records.block', { order: token, start: params.startRow, end: params.endRow })).then(
+    order.then(({ order: token }) => this.blocks.read({ order: token, start: params.startRow, end: params.endRow })).then(
       ({ rows, total }) => params.successCallback(rows, total),
       (error: unknown) => {
         // The program forgets orders after a while and when the project changes; then it is asked once more.

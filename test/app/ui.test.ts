@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, targets, type Launched } from './launch.ts';
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
 /** What users do in the page, on every host of the one built program, with the sample data. */
 describe.each(targets())('the page in %s', (target) => {
   let app: Launched;
@@ -130,6 +132,24 @@ describe.each(targets())('the page in %s', (target) => {
     await page.locator('summary', { hasText: '粘贴' }).click();
   });
 
+  test('the coverage calendar says which export would fill a gap', async () => {
+    await open(6);
+    const { months, products } = await app.call('coverage.calendar', {});
+    const row = products.findIndex((one) => one.cells.some(({ deductions }) => deductions.gaps.length > 0));
+    const at = products[row]!.cells.findIndex(({ deductions }) => deductions.gaps.length > 0);
+    const { gaps } = products[row]!.cells[at]!.deductions;
+    expect(months.length).toBeLessThan(13);
+    await page.locator('.coverage tbody tr').nth(row).locator('td button').nth(at).click();
+    const told = page.locator('.coverage .banner');
+    await expect.poll(() => told.innerText()).toContain(gaps[0]!.from);
+    expect(await told.innerText()).toMatch(/费用中心 › 资源包管理 › 抵扣明细|只能查最近 3 个月/);
+    await expect.poll(() => told.locator('thead th').count()).toBeGreaterThan(28);
+    await page.evaluate(AXE);
+    await expect.poll(() => page.evaluate(seriousViolations), { timeout: 20_000, interval: 700 }).toEqual([]);
+    await page.locator('.coverage tbody tr').nth(row).locator('td button').nth(at).click();
+    await told.waitFor({ state: 'detached' });
+  });
+
   if (target === 'loopback') test('a file dropped anywhere is recognised', async () => {
     await open(2);
     await page.locator('main').evaluate((main, text) => {
@@ -184,7 +204,7 @@ describe.each(targets())('the page in %s', (target) => {
   });
 
   test('axe finds no serious violation in any view', async () => {
-    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+    await page.evaluate(AXE);
     for (let view = 1; view <= 8; view += 1) {
       await open(view);
       // While a theme or a view fades in, colours are between two states; what stays is a violation.

@@ -51,6 +51,18 @@ describe('the sample', () => {
     expect(run?.checks.length).toBeGreaterThan(20);
   });
 
+  test('the coverage calendar counts every deduction once', async () => {
+    const { client } = app;
+    const { project } = await client.call('app.info', {});
+    const { months, products } = await client.call('coverage.calendar', {});
+    expect(products.every(({ cells }) => cells.length === months.length)).toBe(true);
+    expect(products.flatMap(({ cells }) => cells).reduce((sum, { deductions }) => sum + deductions.rows, 0)).toBe(project.counts.deductions);
+    const [{ product, cells } = { product: '', cells: [] }] = products;
+    const days = await Promise.all(months.map((month) => client.call('coverage.days', { product, month })));
+    expect(days.map((one) => one.days.reduce((sum, { deductions }) => sum + deductions, 0))).toEqual(cells.map(({ deductions }) => deductions.rows));
+    expect(days.map((one) => one.days.reduce((sum, { lines }) => sum + lines, 0))).toEqual(cells.map(({ bill }) => bill.lines));
+  });
+
   test('orders by a decimal, and blocks join without a gap', async () => {
     const { client } = app;
     const { order, total } = await client.call('records.order', query('deductions', { sort: [{ field: 'deducted', descending: true }] }));

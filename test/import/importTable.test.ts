@@ -27,7 +27,7 @@ async function readAll(table: Table): Promise<Read> {
       const { kind, headers } = read.recognition!;
       const { width } = rowLayout(kind, headers.matched);
       for (let row = 0; row < piece.batch.count; row += 1) read.lines.push(piece.batch.numbers[row * width + LINE_SLOT]!);
-      for (const raw of piece.raw) read.rawLines.push(...('json' in raw ? (JSON.parse(raw.json) as [number[]])[0] : raw.lines));
+      for (const raw of piece.raw) read.rawLines.push(...raw.lines);
       read.setAside.push(...piece.setAside);
       read.steps.push(piece.read);
     }

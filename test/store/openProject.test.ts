@@ -49,7 +49,7 @@ const NEXT: Migration = { version: LATEST_VERSION + 1, name: 'next', statements:
 describe('a project that opens', () => {
   test('a new file', () => {
     const db = openProject(path);
-    expect([db.pragma('application_id', { simple: true }), db.pragma('user_version', { simple: true }), db.pragma('journal_mode', { simple: true })]).toEqual([APPLICATION_ID, LATEST_VERSION, 'wal']);
+    expect([db.pragma('application_id', { simple: true }), db.pragma('user_version', { simple: true }), db.pragma('journal_mode', { simple: true }), db.pragma('page_size', { simple: true })]).toEqual([APPLICATION_ID, LATEST_VERSION, 'wal', 16_384]);
     expect(db.prepare("SELECT value FROM project WHERE name = 'hash-key'").pluck().get()).toMatch(/^[0-9a-f]{32}$/);
     db.close();
     expect(readdirSync(folder.path)).toEqual(['p.packledger']);

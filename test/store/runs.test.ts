@@ -7,6 +7,7 @@ function run(number: number): RunRecord {
     at: `2025-08-0${number}T00:00:00Z`, engine: '0.1.0', snapshot: number === 1 ? null : '2025-08-01 00:00:00', inputsHash: `h${number}`,
     checks: [{ id: 'row-arithmetic', body: '{"checked":1}' }, { id: 'chain-gap', body: '{}' }],
     findings: [{ key: 'b', check: 'chain-gap', severity: 'error', body: `{"n":${number}}` }, { key: 'a', check: 'row-arithmetic', severity: 'warning', body: '{}' }],
+    memory: `m${number}`,
   };
 }
 

@@ -8,7 +8,7 @@ export type Command = (typeof COMMANDS)[number];
 
 /** Options with a value, by command; every command takes --locale. */
 const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
-  reconcile: ['project', 'snapshot', 'json', 'xlsx'],
+  reconcile: ['project', 'snapshot', 'json', 'xlsx', 'profile'],
   import: ['project', 'snapshot'],
   export: ['project', 'out'],
   findings: ['project', 'json'],

@@ -1,4 +1,5 @@
 import { AppError } from '../../base/errors.ts';
+import { Profile } from '../../reconcile/profile.ts';
 import { Store } from '../../store/store.ts';
 import { auditTrail } from '../auditTrail.ts';
 import { nodeCodecs } from '../codecs.ts';
@@ -17,6 +18,8 @@ export interface JobOptions {
   readonly snapshot?: string | undefined;
   readonly json?: string | undefined;
   readonly xlsx?: string | undefined;
+  /** Where to save how long each check took. */
+  readonly profile?: string | undefined;
 }
 
 export function openStore(project: string | undefined): Store {
@@ -41,10 +44,10 @@ export async function importInto(store: Store, paths: readonly string[], snapsho
   }
 }
 
-export function checkAll(store: Store, context: Context): Run {
+export function checkAll(store: Store, context: Context, profile?: Profile): Run {
   const { terminal, say } = context;
   try {
-    return runChecks(store, context.now, { onProgress: (stage, rows) => terminal.progress(say(`cli.checking.${stage}`, { rows })) });
+    return runChecks(store, context.now, { onProgress: (stage, rows) => terminal.progress(say(`cli.checking.${stage}`, { rows })), ...(profile === undefined ? {} : { profile }) });
   } finally {
     terminal.endProgress();
   }
@@ -57,7 +60,8 @@ export async function reconcileJob(paths: readonly string[], options: JobOptions
   const store = openStore(options.project);
   try {
     const report = await importInto(store, paths, options.snapshot, context);
-    const run = checkAll(store, context);
+    const profile = options.profile === undefined ? undefined : new Profile(() => performance.now());
+    const run = checkAll(store, context, profile);
     const quiet = options.json === '-';
     if (!quiet) {
       showImports(report, context);
@@ -75,6 +79,10 @@ export async function reconcileJob(paths: readonly string[], options: JobOptions
         await saveFile(options.json, [new TextEncoder().encode(`${json}\n`)]);
         terminal.out(say('cli.saved', { file: options.json }));
       }
+    }
+    if (options.profile !== undefined) {
+      await saveFile(options.profile, [new TextEncoder().encode(`${JSON.stringify(profile!.result(), null, 2)}\n`)]);
+      if (!quiet) terminal.out(say('cli.saved', { file: options.profile }));
     }
     const refused = report.refused.length > 0;
     return { code: refused ? EXIT.refused : run.findings.some((finding) => finding.severity === 'error') ? EXIT.findings : EXIT.clean, run };

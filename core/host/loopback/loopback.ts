@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { AppError } from '../../base/errors.ts';
@@ -36,6 +36,9 @@ export interface Loopback {
 }
 
 const MOST_MESSAGE_BYTES = 128 * 1024 * 1024;
+
+/** Not imported by name: that asks the module for everything that it offers, `WebSocket` too, and Node then loads all that `fetch` needs. */
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** Serves the program to a browser of this machine, where Electron cannot be had. Throws `port-taken`. */
 export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {

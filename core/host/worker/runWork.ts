@@ -31,20 +31,21 @@ export interface Severities {
   info: number;
 }
 
-export function startRun(context: WorkContext, now: string, call: WorkCall): RunSummary {
+export function startRun(context: WorkContext, now: string, call: WorkCall): RunSummary & { readonly isSame: boolean } {
   const tell = context.teller(call);
   const counts = context.views.counts();
   const total = counts.packages + counts.deductions + 2 * counts.bill;
   let before = 0;
   let last = { stage: '', rows: 0 };
-  runChecks(context.store, now, {
+  const { isSame } = runChecks(context.store, now, {
     onProgress: (stage, rows) => {
-      if (stage !== last.stage) before += last.rows;
+      // The bill may be looked over more than once.
+      if (stage !== last.stage || rows < last.rows) before += last.rows;
       last = { stage, rows };
       tell({ name: stage, rows, done: Math.min(before + rows, total), total });
     },
   });
-  return latestRun(context.store)!;
+  return { ...latestRun(context.store)!, isSame };
 }
 
 export function latestRun(store: Store): RunSummary | null {

@@ -9,6 +9,7 @@ import { scopeChoices } from '../../store/views/projectFacts.ts';
 import { periodOf } from '../../store/views/period.ts';
 import { expireDecisions } from '../today.ts';
 import { writeExport, type ExportInput } from './exportWork.ts';
+import { coverageCalendar, coverageDays } from './coverageWork.ts';
 import { inspectFiles, runImport, type ImportInput } from './importWork.ts';
 import { overviewOf } from './overviewWork.ts';
 import { openSample } from './sampleWork.ts';
@@ -78,6 +79,9 @@ export function workHandlers(context: WorkContext) {
     proposal: ({ month }: { month: string }, call: WorkCall) => context.patiently(call, () => proposalOf(context, month)),
     sign: (input: SignInput) => signMonth(context.store, input),
     overview: ({ scope }: { scope: Scope }, call: WorkCall) => context.patiently(call, () => overviewOf(context, scope)),
+
+    coverage: ({ today }: { today: string }, call: WorkCall) => context.patiently(call, () => coverageCalendar(context, today)),
+    coverageDays: ({ product, month }: { product: string; month: string }, call: WorkCall) => context.patiently(call, () => coverageDays(context, product, month)),
 
     export: (input: ExportInput, call: WorkCall) => writeExport(context, input, call),
   };

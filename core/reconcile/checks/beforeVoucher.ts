@@ -2,11 +2,11 @@ import { Decimal } from '../../base/decimal.ts';
 import type { Sentence } from '../../base/text.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { absence, differenceOf, Exactness, isPrecisionLine, isPricedLine, isWhole, layoutOf, lineFailure, printed, typeWord, type DecimalField } from '../billLine.ts';
-import type { Check, Failure, Report } from '../check.ts';
+import type { Failure, LineCheck, Report } from '../check.ts';
 import { isProduct } from '../product.ts';
 import { show } from '../show.ts';
 import { isMaterial, visibleFrom, Witnesses } from '../witnesses.ts';
-import type { World } from '../world.ts';
+import type { LineWorld } from '../world.ts';
 
 /**
  * The second link: original cost, less what reserved instances and savings plans carry, times the discount. In the vendor's
@@ -15,7 +15,8 @@ import type { World } from '../world.ts';
  * from that amount and proves nothing. RI and savings plan columns that are absent count as 0, and the finding says so.
  * A rate counts as rounded unless many other lines with it prove that it was printed in full (witnesses.ts).
  */
-export const beforeVoucher: Check = {
+export const beforeVoucher: LineCheck = {
+  onlyLines: true,
   id: 'before-voucher',
   family: 'formulae',
   needs: ['bill'],
@@ -50,20 +51,20 @@ interface Columns {
 const RESELLER: Columns = { amount: 'beforeVoucher', rate: 'customerDiscountRate' };
 const DIRECT: Columns = { amount: 'afterDiscount', rate: 'discountRate' };
 
-function columnsOf(line: BillRow, world: World): Columns {
+function columnsOf(line: BillRow, world: LineWorld): Columns {
   if (line.beforeVoucher !== null) return RESELLER;
   return layoutOf(world, line) === 'reseller' && line.discountRate === null ? RESELLER : DIRECT;
 }
 
 class Audit {
-  private readonly world: World;
+  private readonly world: LineWorld;
   private readonly report: Report;
   private readonly exactness: Exactness;
   private readonly witnesses: Witnesses;
   /** By file, the base from which on a rounded rate would show. */
   private readonly visible = new Map<number, Decimal>();
 
-  constructor(world: World, report: Report) {
+  constructor(world: LineWorld, report: Report) {
     this.world = world;
     this.report = report;
     this.exactness = new Exactness(world);
@@ -132,7 +133,7 @@ class Audit {
   }
 }
 
-function unanswerable(line: BillRow, columns: Columns, world: World, report: Report): Sentence | null {
+function unanswerable(line: BillRow, columns: Columns, world: LineWorld, report: Report): Sentence | null {
   if (line[columns.rate] === null && line.blendedDiscountRate !== null) return report.say('blended');
   if (line.spCost === null && line.spDeduction !== null && !line.spDeduction.isZero()) return report.say('savingsPlan');
   return absence(world, line, ['originalCost', columns.rate, columns.amount]);

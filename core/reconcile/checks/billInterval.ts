@@ -3,10 +3,10 @@ import type { Sentence } from '../../base/text.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { transactionClass } from '../../fields/choices.ts';
 import { absence, isPrecisionLine, lineFailure } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { LineCheck, Report } from '../check.ts';
 import { showTime } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
-import type { World } from '../world.ts';
+import type { LineWorld } from '../world.ts';
 
 /**
  * A line of 23:00 to 22:59:59 of one day, or usage of May charged in May and listed under July. Files come by usage time
@@ -14,7 +14,8 @@ import type { World } from '../world.ts';
  * the month of its usage or of its charge fits; subscriptions belong to the month of payment, or to that in which they
  * begin. Adjustments may complete a year after the month that they correct: only their interval is looked at.
  */
-export const billInterval: Check = {
+export const billInterval: LineCheck = {
+  onlyLines: true,
   id: 'bill-interval',
   family: 'formulae',
   needs: ['bill'],
@@ -28,7 +29,7 @@ export const billInterval: Check = {
   start: (world, report) => ({ line: (line) => judge(line, world, report) }),
 };
 
-function judge(line: BillRow, world: World, report: Report): void {
+function judge(line: BillRow, world: LineWorld, report: Report): void {
   if (isPrecisionLine(line)) return;
   const { usageStart: start, usageEnd: end } = line;
   if (start === null || end === null) {

@@ -2,16 +2,17 @@ import { Decimal } from '../../base/decimal.ts';
 import type { Sentence } from '../../base/text.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { absence, fieldWord, isPrecisionLine, isPricedLine, lineFailure, printed, type DecimalField } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { LineCheck, Report } from '../check.ts';
 import { show } from '../show.ts';
-import type { World } from '../world.ts';
+import type { LineWorld } from '../world.ts';
 
 /**
  * Numbers that no arithmetic forbids and no contract allows: a discount of 1.2, a voucher of 5 on an amount of 3, a
  * reserved instance that carries more hours than were used. Refunds are negative, so that sizes are compared, and a
  * voucher must have the sign of what it pays.
  */
-export const billRange: Check = {
+export const billRange: LineCheck = {
+  onlyLines: true,
   id: 'bill-range',
   family: 'formulae',
   needs: ['bill'],
@@ -48,7 +49,7 @@ interface Broken {
   readonly sentence: Sentence;
 }
 
-function judge(line: BillRow, world: World, report: Report): void {
+function judge(line: BillRow, world: LineWorld, report: Report): void {
   if (isPrecisionLine(line)) return;
   let present = false;
   let suspect = false;
@@ -76,7 +77,7 @@ function judge(line: BillRow, world: World, report: Report): void {
   report.fail(lineFailure(world, line, { severity: 'warning', difference: first.excess, measure, why: broken.map((entry) => entry.sentence) }));
 }
 
-function brokenOf(line: BillRow, world: World, report: Report): Broken[] {
+function brokenOf(line: BillRow, world: LineWorld, report: Report): Broken[] {
   const broken: Broken[] = [];
   for (const field of RATES) {
     const rate = line[field];

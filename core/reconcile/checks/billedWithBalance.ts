@@ -135,6 +135,9 @@ interface Prospect {
   readonly uses: readonly UseOfItem[];
   /** Whoever it pays for: its owner and those for whose usage it ever deducted. */
   readonly owners: ReadonlySet<string | null>;
+  readonly balances: BalancesByUse;
+  /** Its dates contradict each other. */
+  readonly isBroken: boolean;
 }
 
 /** The packages of each product, and those of them that ever deducted an item or never deducted anything. */
@@ -147,7 +150,7 @@ class Prospects {
   constructor(world: World) {
     for (const pack of [...world.packages.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const uses = [...pack.uses.values()];
-      const prospect: Prospect = { pack, refundedAt: refundOf(pack)?.time ?? null, uses, owners: new Set([pack.owner, ...uses.map((use) => use.owner)]) };
+      const prospect: Prospect = { pack, refundedAt: refundOf(pack)?.time ?? null, uses, owners: new Set([pack.owner, ...uses.map((use) => use.owner)]), balances: new BalancesByUse(pack.balances), isBroken: world.verdicts.has('validity-order', `package:${pack.id}`) };
       const products = new Set([comparableName(pack.product), ...prospect.uses.map((use) => comparableName(use.product))]);
       for (const product of products) put(this.byProduct, product, prospect);
       const items = prospect.uses.length === 0 ? [itemKey(pack.product, null)] : prospect.uses.map((use) => itemKey(use.product, use.item));
@@ -177,6 +180,50 @@ class Prospects {
     const byName = this.byItem.get(itemKey(product, componentName)) ?? [];
     const byType = componentType === componentName ? [] : (this.byItem.get(itemKey(product, componentType)) ?? []).filter((prospect) => !byName.includes(prospect));
     return [...byName, ...byType, ...(this.byItem.get(itemKey(product, null)) ?? [])];
+  }
+}
+
+/** Balances of a package that pay for one use. A package of periods has thousands, of which a line touches one or two. */
+class Balances {
+  readonly all: readonly BalanceLine[];
+  /** Periods one after the other. */
+  readonly areOrdered: boolean;
+
+  constructor(all: readonly BalanceLine[]) {
+    this.all = all;
+    this.areOrdered = all.every(({ start, end }, index) => start !== null && end !== null && start <= end && (index === 0 || all[index - 1]!.end! <= start));
+  }
+
+  /** Index from which on balances may reach to `time`. */
+  firstUntil(time: CivilTime): number {
+    if (!this.areOrdered) return 0;
+    let low = 0;
+    let high = this.all.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.all[middle]!.end! <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+class BalancesByUse {
+  private readonly lines: readonly BalanceLine[];
+  private readonly byItem = new Map<string | null, Balances>();
+
+  constructor(lines: readonly BalanceLine[]) {
+    this.lines = lines;
+  }
+
+  of(use: UseOfItem | null): Balances {
+    const item = use === null ? null : use.item;
+    let found = this.byItem.get(item);
+    if (found === undefined) {
+      found = new Balances(item === null ? this.lines : this.lines.filter((line) => line.billingItems.has(item)));
+      this.byItem.set(item, found);
+    }
+    return found;
   }
 }
 
@@ -211,7 +258,7 @@ function judge(line: BillRow, prospects: readonly Prospect[], world: World): { c
       candidates.push({ pack, ...fit, lowest: null });
       continue;
     }
-    const lowest = lowestBalance(pack, fit.use, start, until);
+    const lowest = lowestBalance(prospect, fit.use, start, until);
     if (lowest === 'empty') continue;
     if (world.coverage.covers(pack.product ?? line.product, start, until)) candidates.push({ pack, ...fit, lowest });
     else late = true;
@@ -225,18 +272,18 @@ function ruledOut(line: BillRow, prospects: readonly Prospect[], world: World): 
     const { pack } = prospect;
     const fit = fitOf(line, prospect, world);
     if (typeof fit === 'string') return [{ pack, reason: fit }];
-    const empty = pack.type !== 'unlimited' && lowestBalance(pack, fit.use, line.usageStart!, endOf(line.usageEnd!) + lagOf(pack)) === 'empty';
+    const empty = pack.type !== 'unlimited' && lowestBalance(prospect, fit.use, line.usageStart!, endOf(line.usageEnd!) + lagOf(pack)) === 'empty';
     return empty ? [{ pack, reason: 'empty' as const }] : [];
   });
 }
 
 /** Whether a package covers the line by owner, item, region and dates, and how sure that is. */
-function fitOf(line: BillRow, { pack, refundedAt, uses, owners }: Prospect, world: World): { confidence: Confidence; use: UseOfItem | null } | RuledOut {
+function fitOf(line: BillRow, { pack, refundedAt, uses, owners, isBroken }: Prospect, world: World): { confidence: Confidence; use: UseOfItem | null } | RuledOut {
   const start = line.usageStart!;
   const end = endOf(line.usageEnd!);
   if (pack.effective === null || pack.expiresAt === null || start < pack.effective || end > pack.expiresAt) return 'validity';
   if (pack.overview?.status === 'inactive') return 'inactive';
-  if (world.verdicts.has('validity-order', `package:${pack.id}`)) return 'validity';
+  if (isBroken) return 'validity';
   if (refundedAt !== null && refundedAt < end + lagOf(pack)) return 'refunded';
   const region = pack.overview?.region ?? null;
   if (region !== null && line.region !== null && region !== line.region && (world.survey.regions.has(region) || areOtherRegions(region, line.region))) return 'region';
@@ -261,27 +308,28 @@ function fitOf(line: BillRow, { pack, refundedAt, uses, owners }: Prospect, worl
 }
 
 /** The lowest balance of the capacity that pays for the item, in every period that the time touches. */
-function lowestBalance(pack: Package, use: UseOfItem | null, start: CivilTime, until: CivilTime): NonNullable<Candidate['lowest']> | 'empty' {
-  const lines = pack.balances.filter((line) => use === null || line.billingItems.has(use.item));
+function lowestBalance({ pack, balances }: Prospect, use: UseOfItem | null, start: CivilTime, until: CivilTime): NonNullable<Candidate['lowest']> | 'empty' {
+  const lines = balances.of(use);
   let lowest: NonNullable<Candidate['lowest']> | null = null;
-  const consider = (line: BalanceLine): void => {
+  for (let index = lines.firstUntil(start); index < lines.all.length; index += 1) {
+    const line = lines.all[index]!;
     const from = Math.max(start, line.start ?? start);
     const to = Math.min(until, line.end === null ? until : line.end - 1);
-    if (from > to) return;
+    if (lines.areOrdered && from > until) break;
+    if (from > to) continue;
     const found = line.lowest(from, to);
     // Balance that nothing explains is not counted as balance.
     const balance = found.balance.minus(line.excess);
     if (lowest === null || balance.isLessThan(lowest.balance)) lowest = { balance, unit: line.unit, evidence: found.evidence, time: found.time };
-  };
-  for (const line of lines) consider(line);
+  }
   if (lowest === null) {
-    const capacity = lines[0]?.capacity ?? pack.capacity;
+    const capacity = lines.all[0]?.capacity ?? pack.capacity;
     const untouched = pack.activity.rows === 0 || pack.type === 'period' || pack.type === 'slice';
     if (!untouched || capacity === null || capacity.sign() <= 0) return 'empty';
     const remaining = pack.activity.rows === 0 && pack.type === 'total' ? (pack.overview?.remaining ?? capacity) : capacity;
     return remaining.sign() > 0 ? { balance: remaining, unit: pack.unit, evidence: null, time: null } : 'empty';
   }
-  return (lowest as NonNullable<Candidate['lowest']>).balance.sign() > 0 ? lowest : 'empty';
+  return lowest.balance.sign() > 0 ? lowest : 'empty';
 }
 
 /** How much of the usage the balance could pay for, in the line's unit; `null` if all of it, or if that cannot be told. */

@@ -2,18 +2,19 @@ import { Decimal } from '../../base/decimal.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { AMOUNT_FIELDS } from '../../fields/facts.ts';
 import { absence, Exactness, fieldWord, isPrecisionLine, lineFailure, printed, type DecimalField } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { LineCheck, Report } from '../check.ts';
 import { readingsOf } from '../listPrice.ts';
 import { show } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
-import type { World } from '../world.ts';
+import type { LineWorld } from '../world.ts';
 
 /**
  * A package took 3.6 core hours of 3.6, nothing is left to bill, and the line costs 0.90 all the same. The reverse, usage
  * at a price that costs nothing, is worth a look unless the line itself explains it: a discount of 0, a reserved
  * instance or savings plan that carries all of it, a voucher that pays all of it, or an amount too small to print.
  */
-export const coveredButCharged: Check = {
+export const coveredButCharged: LineCheck = {
+  onlyLines: true,
   id: 'covered-but-charged',
   family: 'formulae',
   needs: ['bill'],
@@ -38,7 +39,7 @@ export const coveredButCharged: Check = {
 /** Amounts, those before vouchers first: they say what something costs. A charge that a voucher pays is a charge. */
 const AMOUNTS = ['beforeVoucher', 'afterDiscount', 'totalCost', 'amountBeforeTax', 'totalIncludingTax'] as const satisfies readonly DecimalField[];
 
-function judge(line: BillRow, world: World, report: Report, exactness: Exactness): void {
+function judge(line: BillRow, world: LineWorld, report: Report, exactness: Exactness): void {
   if (isPrecisionLine(line) || !isUsageLine(line)) return;
   const { usage } = line;
   const present = AMOUNTS.filter((field) => line[field] !== null);

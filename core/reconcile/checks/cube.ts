@@ -3,16 +3,17 @@ import { compareText } from '../../base/order.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { amountOf, type BillTotal } from '../../fields/facts.ts';
 import { fieldWord } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { LineCheck, Report } from '../check.ts';
 import { show } from '../show.ts';
-import type { World } from '../world.ts';
+import type { LineWorld } from '../world.ts';
 
 /**
  * Cards, pivots and exports take their totals from the store, which sums the bill by account, product, subproduct,
  * transaction type and billing mode. Here every line is added once more as it goes by. Two sums that differ are a defect
  * of ours, never of the vendor: it is better that the program says so than that two of its pages disagree.
  */
-export const cube: Check = {
+export const cube: LineCheck = {
+  onlyLines: true,
   id: 'cube',
   family: 'totals',
   needs: ['bill'],
@@ -53,7 +54,7 @@ function add(sums: Map<string, Sum>, key: string, amount: Decimal, lines: number
 }
 
 /** Every line has one value of each dimension, so that all dimensions of a currency add up to the same. */
-function compare(streamed: ReadonlyMap<string, Sum>, world: World, report: Report): void {
+function compare(streamed: ReadonlyMap<string, Sum>, world: LineWorld, report: Report): void {
   const stored = new Map<string, Sum>();
   for (const { dimension, currency, amount, lines } of world.billTotals()) add(stored, `${dimension}\u0001${currency ?? ''}`, amount, lines);
   const currencies = new Set([...streamed.keys(), ...[...stored.keys()].map((key) => key.slice(key.indexOf('\u0001') + 1))]);

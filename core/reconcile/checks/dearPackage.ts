@@ -1,5 +1,7 @@
 import { Decimal } from '../../base/decimal.ts';
 import type { BillRow } from '../../fields/bill.ts';
+import { ExactSum } from '../../base/exactSum.ts';
+import { QuadMap } from '../../base/tuples.ts';
 import { conversion, convert } from '../../fields/units.ts';
 import { isPrecisionLine, layoutOf, lineCurrency } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
@@ -32,22 +34,61 @@ export const dearPackage: Check = {
     noPayg: { zh: '账单中没有可比的按量单价', en: 'The bill has no pay-as-you-go price to compare with' },
   },
   start(world, report) {
-    const prices = new Map<string, Price>();
+    const prices = new Prices();
     return {
       line: (line) => notePrice(prices, line, world),
       end() {
-        for (const id of [...world.packages.keys()].sort()) judge(world.packages.get(id)!, prices, world, report);
+        const found = prices.found();
+        for (const id of [...world.packages.keys()].sort()) judge(world.packages.get(id)!, found, world, report);
       },
     };
   },
 };
 
 interface Price {
-  usage: Decimal;
-  amount: Decimal;
+  readonly usage: Decimal;
+  readonly amount: Decimal;
+  readonly lines: number;
+  readonly unit: string;
+  readonly currency: string | null;
+}
+
+/** A price in the making, of the unit and currency of its first line. */
+interface Sums {
+  readonly usage: ExactSum;
+  readonly amount: ExactSum;
   lines: number;
   readonly unit: string;
   readonly currency: string | null;
+}
+
+/** What items cost by their names. Lines repeat a few names a million times, so that those of a line are joined once. */
+class Prices {
+  private readonly byKey = new Map<string, Sums>();
+  private readonly ofNames = new QuadMap<readonly Sums[]>();
+
+  /** Those that a line of these names adds to; a name that comes for the first time takes the unit and currency of the line. */
+  of({ product, subproduct, componentName, componentType }: BillRow, unit: string, currency: string | null): readonly Sums[] {
+    let found = this.ofNames.get(product, subproduct, componentName, componentType);
+    if (found === undefined) {
+      found = [...new Set([componentName, componentType])].map((item) => this.sums(priceKey(product, subproduct, item), unit, currency));
+      this.ofNames.set(product, subproduct, componentName, componentType, found);
+    }
+    return found;
+  }
+
+  private sums(key: string, unit: string, currency: string | null): Sums {
+    let sums = this.byKey.get(key);
+    if (sums === undefined) {
+      sums = { usage: new ExactSum(), amount: new ExactSum(), lines: 0, unit, currency };
+      this.byKey.set(key, sums);
+    }
+    return sums;
+  }
+
+  found(): ReadonlyMap<string, Price> {
+    return new Map([...this.byKey].map(([key, { usage, amount, ...rest }]) => [key, { ...rest, usage: usage.value, amount: amount.value }]));
+  }
 }
 
 function priceKey(product: string | null, subproduct: string | null, item: string | null): string {
@@ -55,20 +96,16 @@ function priceKey(product: string | null, subproduct: string | null, item: strin
 }
 
 /** Sums what an item costs; lines whose amount also depends on a duration say nothing about the price of usage alone. */
-function notePrice(prices: Map<string, Price>, line: BillRow, world: World): void {
+function notePrice(prices: Prices, line: BillRow, world: World): void {
   const amount = line.beforeVoucher ?? line.afterDiscount ?? line.totalCost ?? line.amountBeforeTax;
   if (line.usage === null || line.usage.sign() <= 0 || amount === null || amount.sign() <= 0 || line.usageUnit === null) return;
   if (isPrecisionLine(line) || !isUsageLine(line) || (line.duration !== null && !line.duration.equals(Decimal.one))) return;
   const currency = lineCurrency(world, line);
-  for (const item of new Set([line.componentName, line.componentType])) {
-    const key = priceKey(line.product, line.subproduct, item);
-    const known = prices.get(key);
-    if (known === undefined) prices.set(key, { usage: line.usage, amount, lines: 1, unit: line.usageUnit, currency });
-    else if (known.unit === line.usageUnit && known.currency === currency) {
-      known.usage = known.usage.plus(line.usage);
-      known.amount = known.amount.plus(amount);
-      known.lines += 1;
-    }
+  for (const sums of prices.of(line, line.usageUnit, currency)) {
+    if (sums.unit !== line.usageUnit || sums.currency !== currency) continue;
+    sums.usage.add(line.usage);
+    sums.amount.add(amount);
+    sums.lines += 1;
   }
 }
 

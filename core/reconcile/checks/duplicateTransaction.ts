@@ -3,10 +3,10 @@ import { compareText } from '../../base/order.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { amountOf } from '../../fields/facts.ts';
 import { absence, isPrecisionLine, lineCurrency } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { LineCheck, Report } from '../check.ts';
 import { show, showTime } from '../show.ts';
 import { repeatKey } from '../survey.ts';
-import { evidenceOf, type World } from '../world.ts';
+import { evidenceOf, type LineWorld } from '../world.ts';
 
 /**
  * A transaction id is charged once. The same id, component and interval twice with the same amount is money taken (or
@@ -17,7 +17,8 @@ import { evidenceOf, type World } from '../world.ts';
  * One finding per transaction; the money at stake is what its surplus copies cost. Copies that cost nothing count too:
  * whoever adds up usage counts it twice.
  */
-export const duplicateTransaction: Check = {
+export const duplicateTransaction: LineCheck = {
+  onlyLines: true,
   id: 'duplicate-transaction',
   family: 'purchases',
   needs: ['bill'],
@@ -31,6 +32,8 @@ export const duplicateTransaction: Check = {
     notOverlap: { zh: '不是文件重叠所致：重叠的文件中相同的行只计一次', en: 'Not an overlap of files: a line that several files have is counted once' },
   },
   start(world, report) {
+    // A million identities as texts would not fit: only what may be there twice is kept.
+    const repeats = world.repeats();
     const candidates = new Map<string, BillRow[]>();
     let lines = 0;
     return {
@@ -41,7 +44,7 @@ export const duplicateTransaction: Check = {
           return;
         }
         lines += 1;
-        if (!world.survey.mayRepeat(line)) return;
+        if (!repeats.has(line.row)) return;
         const key = repeatKey(line);
         const same = candidates.get(key);
         if (same === undefined) candidates.set(key, [line]);
@@ -61,7 +64,7 @@ export const duplicateTransaction: Check = {
   },
 };
 
-function fail(id: string, groups: readonly BillRow[][], world: World, report: Report): void {
+function fail(id: string, groups: readonly BillRow[][], world: LineWorld, report: Report): void {
   const first = groups[0]![0]!;
   const currency = lineCurrency(world, first);
   const surplus = surplusOf(groups, currency, world);
@@ -89,7 +92,7 @@ function fail(id: string, groups: readonly BillRow[][], world: World, report: Re
 }
 
 /** Amount x (copies - 1), over the components of the transaction; `null` where amounts are absent or currencies differ. */
-function surplusOf(groups: readonly BillRow[][], currency: string | null, world: World): Decimal | null {
+function surplusOf(groups: readonly BillRow[][], currency: string | null, world: LineWorld): Decimal | null {
   let sum = Decimal.zero;
   for (const group of groups) {
     const amount = amountOf(group[0]!);

@@ -1,4 +1,4 @@
-import type { Check } from '../check.ts';
+import { isLineCheck, type Check, type LineCheck } from '../check.ts';
 import { beforeVoucher } from './beforeVoucher.ts';
 import { billInterval } from './billInterval.ts';
 import { billRange } from './billRange.ts';
@@ -87,3 +87,6 @@ export const CHECKS: readonly Check[] = [
   // waste and risk
   idlePackage, expectedWaste, earlyRunOut, lowPeriodUse, realisedWaste, notActivated,
 ];
+
+/** Those that may be made in a thread of their own. */
+export const LINE_CHECKS: readonly LineCheck[] = CHECKS.filter(isLineCheck);

@@ -3,13 +3,13 @@ import type { Sentence } from '../../base/text.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { transactionClass } from '../../fields/choices.ts';
 import { absence, differenceOf, Exactness, isPrecisionLine, isPricedLine, lineFailure, printed, typeWord } from '../billLine.ts';
-import type { Check, Failure, Report } from '../check.ts';
+import type { Failure, LineCheck, Report } from '../check.ts';
 import { attemptsOf, exactReading, isPricedRow, usedOf, type Attempt, type PricedRow } from '../costFormula.ts';
 import { isCounted, readingsOf, type Reading } from '../listPrice.ts';
 import { productOf } from '../product.ts';
 import { show } from '../show.ts';
 import { isMaterial, visibleFrom, Witnesses } from '../witnesses.ts';
-import type { World } from '../world.ts';
+import type { LineWorld } from '../world.ts';
 
 /**
  * The first link of a line's money: 0.00001389 per core and second x 1 core x 3,599 seconds is an original cost of
@@ -21,7 +21,8 @@ import type { World } from '../world.ts';
  * checkable. Two kinds of numbers are counted, not rounded: columns of whole numbers, and how many one buys. A price
  * counts as rounded unless many other lines with it prove that it was printed in full (witnesses.ts).
  */
-export const originalCost: Check = {
+export const originalCost: LineCheck = {
+  onlyLines: true,
   id: 'original-cost',
   family: 'formulae',
   needs: ['bill'],
@@ -50,14 +51,14 @@ export const originalCost: Check = {
 const FACTORS = ['listPrice', 'usage', 'originalCost'] as const;
 
 class Audit {
-  private readonly world: World;
+  private readonly world: LineWorld;
   private readonly report: Report;
   private readonly exactness: Exactness;
   private readonly witnesses: Witnesses;
   /** By file, the usage from which on a rounded price would show. */
   private readonly visible = new Map<number, Decimal>();
 
-  constructor(world: World, report: Report) {
+  constructor(world: LineWorld, report: Report) {
     this.world = world;
     this.report = report;
     this.exactness = new Exactness(world);

@@ -1,15 +1,16 @@
 import { Decimal } from '../../base/decimal.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { absence, ColumnGate, differenceOf, Exactness, isPrecisionLine, lineFailure, printed } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { LineCheck, Report } from '../check.ts';
 import { show } from '../show.ts';
-import type { World } from '../world.ts';
+import type { LineWorld } from '../world.ts';
 
 /**
  * China files say how the amount after discount was paid. In the vendor's sample −80.43264806 cash − 0.45735194 granted
  * credit is −80.89000000. Money that was paid but not asked for, or the reverse, shows here.
  */
-export const paymentSplit: Check = {
+export const paymentSplit: LineCheck = {
+  onlyLines: true,
   id: 'payment-split',
   family: 'formulae',
   needs: ['bill'],
@@ -38,7 +39,7 @@ export const paymentSplit: Check = {
 
 const PARTS = ['cashPaid', 'grantedPaid', 'voucher', 'transferPaid'] as const;
 
-function judge(line: BillRow, world: World, report: Report, exactness: Exactness): void {
+function judge(line: BillRow, world: LineWorld, report: Report, exactness: Exactness): void {
   const total = line.afterDiscount;
   if (total === null || line.cashPaid === null) {
     report.notCheckable(absence(world, line, ['cashPaid', 'afterDiscount'])!);

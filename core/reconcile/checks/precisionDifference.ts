@@ -4,10 +4,10 @@ import { formatMonth, type MonthNumber } from '../../base/time.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { amountOf } from '../../fields/facts.ts';
 import { isPrecisionLine, lineCurrency } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { LineCheck, Report } from '../check.ts';
 import type { Evidence } from '../finding.ts';
 import { show } from '../show.ts';
-import { evidenceOf, monthOfLine, type World } from '../world.ts';
+import { evidenceOf, monthOfLine, type LineWorld } from '../world.ts';
 
 /**
  * Lines are computed to 8 decimals, accounts are debited in 2, and once a month a line "月度计费精度差异" makes up for the
@@ -16,7 +16,8 @@ import { evidenceOf, monthOfLine, type World } from '../world.ts';
  * exceed 0.01 times its lines; and a month that adds up to whole cents with them is explained. Anything else is not
  * checkable: without debits one cannot tell a wrong precision line from a bill that is not whole.
  */
-export const precisionDifference: Check = {
+export const precisionDifference: LineCheck = {
+  onlyLines: true,
   id: 'precision-difference',
   family: 'totals',
   needs: ['bill'],
@@ -55,7 +56,7 @@ interface Month {
   readonly rows: Evidence[];
 }
 
-function note(months: Map<string, Month>, line: BillRow, world: World): void {
+function note(months: Map<string, Month>, line: BillRow, world: LineWorld): void {
   const amount = amountOf(line);
   if (amount === null) return;
   const month = monthOfLine(line);

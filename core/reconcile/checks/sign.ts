@@ -3,15 +3,16 @@ import type { BillRow } from '../../fields/bill.ts';
 import { transactionClass, type TransactionClass } from '../../fields/choices.ts';
 import { AMOUNT_FIELDS, amountOf } from '../../fields/facts.ts';
 import { absence, fieldWord, isPrecisionLine, lineFailure, printed, typeWord, type DecimalField } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
-import type { World } from '../world.ts';
+import type { LineCheck, Report } from '../check.ts';
+import type { LineWorld } from '../world.ts';
 
 /**
  * A purchase of −140 or a refund of +24 turns a total around by twice its amount. Charges are never below 0, refunds and
  * compensations never above. Changes of a subscription go up or down and reversals, moves and discounts either way, so
  * that any sign is right for them.
  */
-export const sign: Check = {
+export const sign: LineCheck = {
+  onlyLines: true,
   id: 'sign',
   family: 'formulae',
   needs: ['bill'],
@@ -29,7 +30,7 @@ export const sign: Check = {
 const CHARGES: ReadonlySet<TransactionClass> = new Set<TransactionClass>(['purchase', 'renewal', 'usage', 'adjust-debit', 'offline', 'reserved', 'savings-plan', 'guarantee']);
 const CREDITS: ReadonlySet<TransactionClass> = new Set<TransactionClass>(['refund', 'adjust-credit']);
 
-function judge(line: BillRow, world: World, report: Report): void {
+function judge(line: BillRow, world: LineWorld, report: Report): void {
   if (isPrecisionLine(line)) return;
   const kind = transactionClass(line.transactionType);
   if (kind === null) {

@@ -2,17 +2,18 @@ import { Decimal } from '../../base/decimal.ts';
 import type { Sentence } from '../../base/text.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { absence, ColumnGate, differenceOf, Exactness, isPrecisionLine, lineFailure, printed } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { LineCheck, Report } from '../check.ts';
 import { isProduct } from '../product.ts';
 import { show } from '../show.ts';
-import type { World } from '../world.ts';
+import type { LineWorld } from '../world.ts';
 
 /**
  * Tax is taken of what is left after the voucher: 100.00000000 × 0.06 = 6.00000000, and 106.00000000 with it. The
  * vendor's pages also give a shortcut from the original cost, which holds only without vouchers and is not used here.
  * A tax rate is set by law and printed in full, so that it counts exactly.
  */
-export const tax: Check = {
+export const tax: LineCheck = {
+  onlyLines: true,
   id: 'tax',
   family: 'formulae',
   needs: ['bill'],
@@ -44,7 +45,7 @@ interface Broken {
   readonly sentence: Sentence;
 }
 
-function judge(line: BillRow, world: World, report: Report, exactness: Exactness): void {
+function judge(line: BillRow, world: LineWorld, report: Report, exactness: Exactness): void {
   const byRate = line.amountBeforeTax !== null && line.taxRate !== null && line.taxAmount !== null;
   const bySum = line.amountBeforeTax !== null && line.taxAmount !== null && line.totalIncludingTax !== null;
   if (!byRate && !bySum) {
@@ -62,7 +63,7 @@ function judge(line: BillRow, world: World, report: Report, exactness: Exactness
   report.fail(lineFailure(world, line, { severity: 'error', difference: first.difference, why: [...broken.map((entry) => entry.sentence), report.say('shortcut')] }));
 }
 
-function rateBroken(line: BillRow, world: World, report: Report, exactness: Exactness): Broken | null {
+function rateBroken(line: BillRow, world: LineWorld, report: Report, exactness: Exactness): Broken | null {
   const rate = line.taxRate!;
   const half = exactness.halfOfResult(line, 'taxAmount');
   if (isProduct(line.amountBeforeTax!, rate, line.taxAmount!, half)) return null;
@@ -72,7 +73,7 @@ function rateBroken(line: BillRow, world: World, report: Report, exactness: Exac
   return off.isGreaterThan(tolerance) ? broke('product', 'taxAmount', expected, tolerance, line, world, report) : null;
 }
 
-function sumBroken(line: BillRow, world: World, report: Report, exactness: Exactness): Broken | null {
+function sumBroken(line: BillRow, world: LineWorld, report: Report, exactness: Exactness): Broken | null {
   const expected = line.amountBeforeTax!.plus(line.taxAmount!);
   if (expected.equals(line.totalIncludingTax!)) return null;
   const off = expected.minus(line.totalIncludingTax!).abs();
@@ -80,7 +81,7 @@ function sumBroken(line: BillRow, world: World, report: Report, exactness: Exact
   return off.isGreaterThan(tolerance) ? broke('sum', 'totalIncludingTax', expected, tolerance, line, world, report) : null;
 }
 
-function broke(sentence: 'product' | 'sum', field: 'taxAmount' | 'totalIncludingTax', expected: Decimal, tolerance: Decimal, line: BillRow, world: World, report: Report): Broken {
+function broke(sentence: 'product' | 'sum', field: 'taxAmount' | 'totalIncludingTax', expected: Decimal, tolerance: Decimal, line: BillRow, world: LineWorld, report: Report): Broken {
   const difference = differenceOf(world, line, field, expected);
   return {
     difference,

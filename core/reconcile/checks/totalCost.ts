@@ -1,15 +1,16 @@
 import type { BillRow } from '../../fields/bill.ts';
 import { absence, ColumnGate, differenceOf, Exactness, fieldWord, isPrecisionLine, layoutOf, lineFailure, printed } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { LineCheck, Report } from '../check.ts';
 import { show } from '../show.ts';
-import type { World } from '../world.ts';
+import type { LineWorld } from '../world.ts';
 
 /**
  * The third link: what a voucher pays is not paid again. Reseller: 1.12861000 before voucher − 0.00000000 voucher is a
  * total cost of 1.12861000. International: amount before tax = amount after discount − voucher. China files print no
  * total after vouchers; how the amount after discount was paid is `payment-split`.
  */
-export const totalCost: Check = {
+export const totalCost: LineCheck = {
+  onlyLines: true,
   id: 'total-cost',
   family: 'formulae',
   needs: ['bill'],
@@ -49,7 +50,7 @@ const INTERNATIONAL: Columns = { total: 'amountBeforeTax', before: 'afterDiscoun
 const WITH_TOTAL: Columns = { total: 'totalCost', before: 'afterDiscount', voucher: 'voucher' };
 
 /** The columns that make up the total; `null` where the layout has none. */
-function columnsOf(line: BillRow, world: World): Columns | null {
+function columnsOf(line: BillRow, world: LineWorld): Columns | null {
   const layout = layoutOf(world, line);
   if (layout === 'reseller' || line.beforeVoucher !== null) return RESELLER;
   if (line.amountBeforeTax !== null) return INTERNATIONAL;
@@ -57,7 +58,7 @@ function columnsOf(line: BillRow, world: World): Columns | null {
   return layout === 'cn' ? null : INTERNATIONAL;
 }
 
-function judge(line: BillRow, world: World, report: Report, exactness: Exactness): void {
+function judge(line: BillRow, world: LineWorld, report: Report, exactness: Exactness): void {
   const columns = columnsOf(line, world);
   if (columns === null) {
     report.notCheckable(report.say('noTotal'));

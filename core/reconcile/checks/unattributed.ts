@@ -3,16 +3,17 @@ import { compareText } from '../../base/order.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { amountOf } from '../../fields/facts.ts';
 import { isPrecisionLine, lineCurrency, typeWord } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { LineCheck, Report } from '../check.ts';
 import type { Evidence } from '../finding.ts';
 import { show } from '../show.ts';
-import { evidenceOf, type World } from '../world.ts';
+import { evidenceOf, type LineWorld } from '../world.ts';
 
 /**
  * Adjustments, offline charges and fees often name no instance, sometimes no product. Whoever adds up a bill by account
  * or product loses them silently; here they are listed, all lines of one currency that lack the same thing together.
  */
-export const unattributed: Check = {
+export const unattributed: LineCheck = {
+  onlyLines: true,
   id: 'unattributed',
   family: 'totals',
   needs: ['bill'],
@@ -53,7 +54,7 @@ interface Group {
 const NEEDED = ['owner', 'product', 'instanceId'] as const satisfies readonly (keyof BillRow)[];
 const ROWS_KEPT = 10_000;
 
-function note(groups: Map<string, Group>, line: BillRow, world: World): void {
+function note(groups: Map<string, Group>, line: BillRow, world: LineWorld): void {
   const fields = NEEDED.filter((field) => line[field] === null).join(', ');
   const currency = lineCurrency(world, line);
   const key = `${fields}\u0001${currency ?? ''}`;

@@ -1,5 +1,7 @@
 import { DAY, monthOf } from '../../base/time.ts';
-import type { Cell } from './orders/scan.ts';
+import { storedFields } from '../columns.ts';
+import { NO_TEXT, type Columns } from '../segments/columns.ts';
+import { RowWindows } from '../segments/rowWindows.ts';
 import type { ViewReader } from './viewReader.ts';
 
 /** What one reading of the large tables tells about a project: how many rows fall into which month, whose they are, in which currencies. */
@@ -18,50 +20,72 @@ export interface Survey {
 
 export function surveyOf(reader: ViewReader): Survey {
   return reader.version.onceOfFacts('survey', () => {
-    const accounts = new Set<Cell>();
-    const currencies = new Set<Cell>();
+    const accounts = new Set<number>();
+    const currencies = new Set<number>();
     const deductions = deductionMonths(reader, accounts);
     const { bill, billFiles, used } = billMonths(reader, accounts, currencies);
-    reader.scan.rows(['r."packageOwner"'], { table: 'package_row', where: '', bound: [] }, (...[owner]) => void accounts.add(owner!));
-    const names = (ids: ReadonlySet<Cell>): Set<string> => new Set([...ids].filter((id) => id !== null).map((id) => reader.texts.of(id as number)));
+    reader.scan.rows(['r."packageOwner"'], { table: 'package_row', where: '', bound: [] }, (owner) => void accounts.add((owner ?? NO_TEXT) as number));
+    const names = (ids: ReadonlySet<number>): Set<string> => new Set([...ids].filter((id) => id !== NO_TEXT).map((id) => reader.texts.of(id)));
     return { deductions, bill, billFiles, used, accounts: names(accounts), currencies: names(currencies) };
   });
 }
 
-function deductionMonths({ scan }: ViewReader, accounts: Set<Cell>): ReadonlyMap<number, number> {
+function deductionMonths(reader: ViewReader, accounts: Set<number>): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   const month = monthsByDay();
-  scan.rows(['r."usageStart"', 'r."usageOwner"', 'r."packageOwner"'], { table: 'deduction_row', where: '', bound: [] }, (...[time, user, owner]) => {
-    count(counts, month(time!));
-    accounts.add(user!);
-    accounts.add(owner!);
+  forWindows(reader, 'deductions', ['usageStart', 'usageOwner', 'packageOwner'], (columns, rows) => {
+    const [times, users, owners] = [columns.integers('usageStart').values, columns.refs('usageOwner').ids, columns.refs('packageOwner').ids];
+    for (let at = 0; at < rows; at += 1) {
+      count(counts, month(times[at]!));
+      accounts.add(users[at]!);
+      accounts.add(owners[at]!);
+    }
   });
   return counts;
 }
 
 /** The billing month of a line as in `billMonthPiece`. */
-function billMonths({ db, scan }: ViewReader, accounts: Set<Cell>, currencies: Set<Cell>): Pick<Survey, 'bill' | 'billFiles' | 'used'> {
-  const prepaid = db.prepare("SELECT id FROM text WHERE value = 'prepaid'").pluck().get() as number | undefined;
+function billMonths(reader: ViewReader, accounts: Set<number>, currencies: Set<number>): Pick<Survey, 'bill' | 'billFiles' | 'used'> {
+  const prepaid = reader.db.prepare("SELECT id FROM text WHERE value = 'prepaid'").pluck().get() as number | undefined;
   const bill = new Map<number, number>();
   const billFiles = new Map<number, Set<number>>();
+  let [lastMonth, lastFile] = [Number.NaN, Number.NaN];
   const used = new Set<number>();
   const month = monthsByDay();
-  const columns = ['r."billMonth"', 'r."billingMode"', 'r."usageStart"', 'r."transactionTime"', 'r."owner"', 'r."payer"', 'r."currency"', 'r.file'];
-  scan.rows(columns, { table: 'bill_row', where: '', bound: [] }, (...[printed, mode, usage, paid, owner, payer, currency, file]) => {
-    const isPrepaid = mode !== null && mode === prepaid;
-    const own = printed !== null ? (printed as number) : month(isPrepaid ? (paid ?? usage)! : (usage ?? paid)!);
-    count(bill, own);
-    if (own !== null) {
-      if (!isPrepaid) used.add(own);
-      const files = billFiles.get(own);
-      if (files === undefined) billFiles.set(own, new Set([file as number]));
-      else files.add(file as number);
+  forWindows(reader, 'bill', ['billMonth', 'billingMode', 'usageStart', 'transactionTime', 'owner', 'payer', 'currency'], (columns, rows) => {
+    const [printed, usage, paid] = [columns.integers('billMonth').values, columns.integers('usageStart').values, columns.integers('transactionTime').values];
+    const [modes, owners, payers, printedCurrencies] = [columns.refs('billingMode').ids, columns.refs('owner').ids, columns.refs('payer').ids, columns.refs('currency').ids];
+    const files = columns.files.values;
+    for (let at = 0; at < rows; at += 1) {
+      const isPrepaid = modes[at] === prepaid;
+      const [first, second] = isPrepaid ? [paid[at]!, usage[at]!] : [usage[at]!, paid[at]!];
+      const own = Number.isNaN(printed[at]) ? month(Number.isNaN(first) ? second : first) : printed[at]!;
+      count(bill, own);
+      if (own !== null) {
+        if (!isPrepaid) used.add(own);
+        // Lines of one month and one file follow one another.
+        if (own !== lastMonth || files[at] !== lastFile) {
+          [lastMonth, lastFile] = [own, files[at]!];
+          if (!billFiles.has(own)) billFiles.set(own, new Set());
+          billFiles.get(own)!.add(lastFile);
+        }
+      }
+      accounts.add(owners[at]!);
+      accounts.add(payers[at]!);
+      currencies.add(printedCurrencies[at]!);
     }
-    accounts.add(owner!);
-    accounts.add(payer!);
-    currencies.add(currency!);
   });
   return { bill, billFiles, used };
+}
+
+/** Shows the columns of some fields, window by window, with the number of their rows. */
+function forWindows({ db, scan }: ViewReader, kind: 'deductions' | 'bill', keys: readonly string[], visit: (columns: Columns, rows: number) => void): void {
+  const windows = new RowWindows(db, kind);
+  const columns = windows.columns(storedFields(kind).filter(({ key }) => keys.includes(key)));
+  for (let window = 0; window < windows.count; window += 1) {
+    scan.pause();
+    visit(columns, windows.load(window, columns));
+  }
 }
 
 function count(counts: Map<number, number>, month: number | null): void {
@@ -69,11 +93,11 @@ function count(counts: Map<number, number>, month: number | null): void {
 }
 
 /** The month of a moment; days are looked up, because there are few of them. */
-function monthsByDay(): (time: Cell) => number | null {
+function monthsByDay(): (time: number) => number | null {
   const months = new Map<number, number>();
   return (time) => {
-    if (time === null) return null;
-    const day = Math.floor((time as number) / DAY);
+    if (Number.isNaN(time)) return null;
+    const day = Math.floor(time / DAY);
     let month = months.get(day);
     if (month === undefined) months.set(day, (month = monthOf(day * DAY)));
     return month;

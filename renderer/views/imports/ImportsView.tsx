@@ -4,6 +4,7 @@ import { inWords } from '../../client.ts';
 import { useApp, usePage } from '../../frame/app.ts';
 import { useHandOver } from '../../frame/useDrop.ts';
 import { useSay } from '../../i18n/useSay.ts';
+import { Coverage } from './Coverage.tsx';
 import { ImportList } from './ImportList.tsx';
 import { Paste } from './Paste.tsx';
 import { PendingFiles } from './PendingFiles.tsx';
@@ -23,6 +24,7 @@ export function ImportsView(): ReactElement {
         {refs.length > 0 ? <PendingFiles refs={refs} /> : <DropZone />}
         <Paste />
         <ImportList />
+        <Coverage />
       </div>
     </>
   );

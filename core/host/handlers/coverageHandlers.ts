@@ -1,0 +1,8 @@
+import type { AppHandlers, Services } from '../services.ts';
+
+export function coverageHandlers({ session: { counter }, now }: Services): Pick<AppHandlers, 'coverage.calendar' | 'coverage.days'> {
+  return {
+    'coverage.calendar': (_input, { signal }) => counter.call('coverage', { today: now().slice(0, 10) }, { signal }),
+    'coverage.days': async (input, { signal }) => ({ days: await counter.call('coverageDays', input, { signal }) }),
+  };
+}

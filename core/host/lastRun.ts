@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { parseCivil } from '../base/time.ts';
+import type { CheckResult, Finding } from '../fields/finding.ts';
+import type { Dataset, FileFact } from '../fields/facts.ts';
+import { CHECKS, LINE_CHECKS } from '../reconcile/checks/index.ts';
+import type { Answer, Reconciliation } from '../reconcile/reconcile.ts';
+import type { RunRecord } from '../store/runs.ts';
+import { storedFinding } from './storedFinding.ts';
+
+/** What a run leaves for the next one: what went into it and into its parts, and what its record does not say. */
+interface Memory extends Pick<Reconciliation, 'snapshotAssumed' | 'replayed'> {
+  /** Stand for all facts, and for those of the bill alone. */
+  readonly all: string;
+  readonly bill: string;
+}
+
+/**
+ * The facts of a project as they go into a run. Rows never change but with their files: equal files of equal imports hold equal
+ * rows under equal numbers. `build` stands for the checks.
+ */
+export class Inputs {
+  readonly all: string;
+  readonly bill: string;
+
+  constructor({ files, refused }: Pick<Dataset, 'files' | 'refused'>, importOf: ReadonlyMap<number, number>, build: string) {
+    const ids = CHECKS.map(({ id }) => id);
+    const told = (some: readonly FileFact[]): unknown[] => some.map((file) => [file, importOf.get(file.id)]);
+    this.all = hashed([build, ids, told(files), refused]);
+    this.bill = hashed([build, ids, told(files.filter(({ kind }) => kind === 'bill'))]);
+  }
+
+  memoryOf({ snapshotAssumed, replayed }: Reconciliation): string {
+    const memory: Memory = { all: this.all, bill: this.bill, snapshotAssumed, replayed };
+    return JSON.stringify(memory);
+  }
+
+  /** The outcome of the last run, where everything that went into it is as it was. */
+  sameAs(run: RunRecord | null): Reconciliation | null {
+    const memory = memoryIn(run);
+    if (run === null || memory?.all !== this.all) return null;
+    const { snapshotAssumed, replayed } = memory;
+    const answers = answersIn(run, CHECKS);
+    return { snapshot: run.snapshot === null ? null : parseCivil(run.snapshot), snapshotAssumed, replayed, checks: answers.map(({ result }) => result), findings: answers.flatMap(({ findings }) => findings) };
+  }
+
+  /** What the last run says of bill lines, where the bill is as it was. */
+  sameLines(run: RunRecord | null): readonly Answer[] | null {
+    return run === null || memoryIn(run)?.bill !== this.bill ? null : answersIn(run, LINE_CHECKS);
+  }
+}
+
+function hashed(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+function memoryIn(run: RunRecord | null): Memory | null {
+  return run?.memory === undefined || run.memory === '' ? null : (JSON.parse(run.memory) as Memory);
+}
+
+function answersIn(run: RunRecord, checks: readonly { readonly id: string }[]): Answer[] {
+  const results = new Map(run.checks.map(({ id, body }) => [id, JSON.parse(body) as CheckResult]));
+  const findings = new Map<string, Finding[]>(checks.map(({ id }) => [id, []]));
+  for (const { check, body } of run.findings) findings.get(check)?.push(storedFinding(body));
+  return checks.map(({ id }) => ({ result: results.get(id)!, findings: findings.get(id)! }));
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { AppError, invariant } from '../base/errors.ts';
+import type { Answer } from '../reconcile/reconcile.ts';
+import { revivedFinding, type WrittenFinding } from './storedFinding.ts';
+import type { LineChecksAnswer, LineChecksRequest } from './worker/lineChecks.ts';
+
+/** Fewer lines are checked before a thread has started. */
+const WORTHWHILE_LINES = 50_000;
+/** Lines live only until the next one: more room would be filled with what is dead. */
+const YOUNG_MIB = 24;
+/** How often the waiting thread looks up. */
+const WAIT_MS = 100;
+/** A thread that shows no sign of life for so long is lost. */
+const LOST_MS = 120_000;
+
+/** Where the thread's program lies: beside the built program, or in the sources. */
+function entry(): URL {
+  const here = import.meta.dirname;
+  const found = [join(here, 'lines.js'), join(here, '..', 'lines.js'), join(here, 'worker', 'lineChecks.ts')].find((path) => existsSync(path));
+  invariant(found !== undefined, 'the program of the thread for bill lines');
+  return pathToFileURL(found);
+}
+
+/** Whether a thread of its own is worth it for a bill of so many lines. */
+export function isWorthALineThread(lines: number): boolean {
+  return lines >= WORTHWHILE_LINES && availableParallelism() > 1;
+}
+
+/** This thread's end of a thread that checks the bill lines of a project while this one does everything else. */
+export class LineThread {
+  private readonly beats = new Int32Array(new SharedArrayBuffer(4));
+  private readonly channel = new MessageChannel();
+  private readonly worker: Worker;
+
+  constructor(path: string) {
+    const request: LineChecksRequest = { path, beats: this.beats.buffer, port: this.channel.port2 };
+    this.worker = new Worker(entry(), { name: 'lines', execArgv: [], workerData: request, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB }, transferList: [this.channel.port2] });
+    // It is heard by waiting; an error event would end the process.
+    this.worker.on('error', () => {});
+  }
+
+  /** Waits for the answers; `wait` is called now and then, and may throw to give up. */
+  answers(wait: () => void): Answer[] {
+    let seen = -1;
+    let lastBeat = performance.now();
+    for (;;) {
+      const beat = Atomics.load(this.beats, 0);
+      const received: { readonly message: LineChecksAnswer } | undefined = receiveMessageOnPort(this.channel.port1);
+      if (received !== undefined) return answersOf(received.message);
+      wait();
+      if (beat !== seen) {
+        seen = beat;
+        lastBeat = performance.now();
+      }
+      invariant(performance.now() - lastBeat < LOST_MS, 'a living thread for bill lines');
+      Atomics.wait(this.beats, 0, beat, WAIT_MS);
+    }
+  }
+
+  /** Ends the thread, also in the middle of its work. */
+  close(): void {
+    this.channel.port1.close();
+    void this.worker.terminate();
+  }
+}
+
+function answersOf(message: LineChecksAnswer): Answer[] {
+  if ('told' in message) throw new AppError(message.told.code, message.told.values);
+  if ('defect' in message) {
+    const error = new Error(message.defect.message);
+    error.stack = message.defect.stack;
+    throw error;
+  }
+  const answers = JSON.parse(message.answers) as (Pick<Answer, 'result'> & { readonly findings: readonly WrittenFinding[] })[];
+  return answers.map(({ result, findings }) => ({ result, findings: findings.map(revivedFinding) }));
+}

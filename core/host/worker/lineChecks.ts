@@ -1,0 +1,43 @@
+import { workerData, type MessagePort } from 'node:worker_threads';
+import { AppError, type ErrorCode } from '../../base/errors.ts';
+import type { Values } from '../../base/text.ts';
+import { LINE_CHECKS } from '../../reconcile/checks/index.ts';
+import { answerLines } from '../../reconcile/reconcile.ts';
+import { Store } from '../../store/store.ts';
+
+/** What the thread is given: the project, and a number that grows while it is alive. */
+export interface LineChecksRequest {
+  readonly path: string;
+  readonly beats: SharedArrayBuffer;
+  readonly port: MessagePort;
+}
+
+/** What it answers: `Answer`s as JSON, what the environment is to blame for, or a defect. */
+export type LineChecksAnswer = { readonly answers: string } | { readonly told: { readonly code: ErrorCode; readonly values: Values } } | { readonly defect: { readonly message: string; readonly stack: string } };
+
+/** A thread that makes the checks of bill lines while another makes all others. */
+const { path, beats, port } = workerData as LineChecksRequest;
+const alive = new Int32Array(beats);
+const beat = (): void => {
+  Atomics.add(alive, 0, 1);
+  Atomics.notify(alive, 0);
+};
+
+function answered(): LineChecksAnswer {
+  try {
+    const store = Store.open(path, { readonly: true });
+    try {
+      return { answers: JSON.stringify(store.withoutCache(() => answerLines(store.dataset(), LINE_CHECKS, beat))) };
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    if (error instanceof AppError) return { told: { code: error.code, values: error.values } };
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    return { defect: { message, stack } };
+  }
+}
+
+port.postMessage(answered());
+beat();
+port.close();

@@ -1,0 +1,64 @@
+import { DAY } from '../../base/time.ts';
+import { transactionClass } from '../../fields/choices.ts';
+import { storedFields } from '../columns.ts';
+import { NO_TEXT, type Columns } from '../segments/columns.ts';
+import { RowWindows } from '../segments/rowWindows.ts';
+import type { ViewReader } from './viewReader.ts';
+
+/** Rows by product, as it is printed, and day of usage (days since 1970). */
+export type ProductDays = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+/** More than there are days. */
+const DAYS = 1 << 20;
+
+/** Counts deductions, and pay-as-you-go lines of the bill, by product and day. */
+export function productDays(reader: ViewReader): { readonly deductions: ProductDays; readonly bill: ProductDays } {
+  return reader.version.onceOfFacts('product days', () => ({
+    deductions: counted(reader, 'deductions', [], () => () => true),
+    bill: counted(reader, 'bill', ['transactionType', 'billingMode'], (columns) => usageTest(reader, columns)),
+  }));
+}
+
+/** Whether a line is about use; one of an unknown type is where its billing mode says so. */
+function usageTest({ texts }: ViewReader, columns: Columns): (at: number) => boolean {
+  const types = columns.refs('transactionType').ids;
+  const modes = columns.refs('billingMode').ids;
+  const known = new Map<number, boolean>();
+  return (at) => {
+    const key = types[at]! * DAYS + modes[at]!;
+    let isUsage = known.get(key);
+    if (isUsage === undefined) {
+      const kind = types[at] === NO_TEXT ? null : transactionClass(texts.of(types[at]!));
+      isUsage = kind === 'usage' || (kind === null && modes[at] !== NO_TEXT && texts.of(modes[at]!) === 'postpaid');
+      known.set(key, isUsage);
+    }
+    return isUsage;
+  };
+}
+
+function counted({ db, scan, texts }: ViewReader, kind: 'deductions' | 'bill', more: readonly string[], test: (columns: Columns) => (at: number) => boolean): ProductDays {
+  const keys = ['product', 'usageStart', ...more];
+  const windows = new RowWindows(db, kind);
+  const columns = windows.columns(storedFields(kind).filter(({ key }) => keys.includes(key)));
+  const products = columns.refs('product').ids;
+  const times = columns.integers('usageStart').values;
+  const isCounted = test(columns);
+  const counts = new Map<number, number>();
+  for (let window = 0; window < windows.count; window += 1) {
+    scan.pause();
+    const rows = windows.load(window, columns);
+    for (let at = 0; at < rows; at += 1) {
+      if (products[at] === NO_TEXT || Number.isNaN(times[at]!) || !isCounted(at)) continue;
+      const key = products[at]! * DAYS + Math.floor(times[at]! / DAY);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  const found = new Map<string, Map<number, number>>();
+  for (const [key, count] of counts) {
+    const product = texts.of(Math.floor(key / DAYS));
+    const days = found.get(product) ?? new Map<number, number>();
+    days.set(key % DAYS, count);
+    found.set(product, days);
+  }
+  return found;
+}

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { appProcedures, fileProcedures, projectProcedures } from './appProcedures.ts';
 import { coverageProcedures } from './coverageProcedures.ts';
+import { decisionProcedures } from './decisionProcedures.ts';
 import { exportProcedures } from './exportProcedures.ts';
 import { importProcedures } from './importProcedures.ts';
 import { MENU_COMMANDS } from './names.ts';
+import { monthProcedures } from './monthProcedures.ts';
 import type { Contract } from './procedure.ts';
 import { recordProcedures } from './recordProcedures.ts';
 import { runProcedures } from './runProcedures.ts';
@@ -35,7 +37,7 @@ export const CHANGES = ['project', 'imports', 'run', 'decisions', 'exports', 'se
  * `client.ts` and `names.ts` only: schemas stay with the program.
  */
 export const contract = {
-  procedures: { ...appProcedures, ...projectProcedures, ...fileProcedures, ...importProcedures, ...recordProcedures, ...runProcedures, ...coverageProcedures, ...exportProcedures, ...taskProcedures },
+  procedures: { ...appProcedures, ...projectProcedures, ...fileProcedures, ...importProcedures, ...recordProcedures, ...runProcedures, ...coverageProcedures, ...decisionProcedures, ...monthProcedures, ...exportProcedures, ...taskProcedures },
   events: {
     /** Something that was shown may have changed: ask again. */
     changed: z.object({ what: z.array(z.enum(CHANGES)) }),

@@ -1,6 +1,8 @@
 /** Names that cross the contract, for both ends; no schema, so that the page may import it. */
 
-export { EXTRA_PREFIX, FILE_COLUMN, FINDING_COLUMNS, FINDING_STATES, LINE_COLUMN, TIE_PARTS, VIEWS, type FindingState, type TiePart, type View } from '../fields/views.ts';
+export { FINDING_STATES, FINDING_STATUSES, LIMITS, REOPENINGS, RESOLUTIONS, SCOPES, type DecisionScope, type FindingState, type FindingStatus, type Resolution } from '../fields/decisions.ts';
+export { SEAL_CHANGES, SEAL_STATES, SIGN_ITEMS, type SealState, type SignItem } from '../fields/signOff.ts';
+export { EXTRA_PREFIX, FILE_COLUMN, FINDING_COLUMNS, LINE_COLUMN, TIE_PARTS, VIEWS, type TiePart, type View } from '../fields/views.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];

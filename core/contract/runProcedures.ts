@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { FINDING_STATES, TIE_PARTS } from './names.ts';
+import { FINDING_STATUSES, REOPENINGS, RESOLUTIONS, TIE_PARTS } from './names.ts';
 import { workProgressShape } from './importProcedures.ts';
-import { emptyShape, kindShape, monthShape, scopeShape, sentenceShape } from './shapes.ts';
+import { emptyShape, findingKeyShape, kindShape, monthShape, scopeShape, sentenceShape } from './shapes.ts';
 
 /** Runs of the checks, their findings, and the overview made of both. */
 
@@ -42,8 +42,6 @@ const evidenceShape = z.object({
   values: z.record(z.string(), z.string()),
 });
 
-const stateShape = z.enum(FINDING_STATES);
-
 export const findingShape = z.object({
   key: z.string(),
   check: z.string(),
@@ -58,11 +56,22 @@ export const findingShape = z.object({
   rowCount: z.int(),
   /** Place in the run, which is the `id` of its grid row. */
   position: z.int(),
-  state: stateShape,
+  status: z.enum(FINDING_STATUSES),
+  /** Why it was reopened. */
+  reopened: z.enum(REOPENINGS).nullable(),
+  code: z.enum(RESOLUTIONS).nullable(),
   reason: z.string().nullable(),
   note: z.string().nullable(),
-  /** The numbers have changed since the user decided. */
-  isReopened: z.boolean(),
+  until: z.string().nullable(),
+  /** The rule that ignores it, where it was not decided about by itself. */
+  rule: z.int().nullable(),
+  /** Who decided, and when. */
+  who: z.string().nullable(),
+  decidedAt: z.string().nullable(),
+  /** The numbers that were decided about, where they are others now. */
+  numbersThen: z.object({ quantity: z.string().nullable(), unit: z.string().nullable(), money: z.string().nullable(), currency: z.string().nullable(), rowCount: z.int().nullable() }).nullable(),
+  /** Time of the first run that had it. */
+  firstSeen: z.string().nullable(),
 });
 
 const money = z.object({ currency: z.string().nullable(), value: z.string() });
@@ -82,17 +91,11 @@ export const runProcedures = {
   'runs.latest': { input: emptyShape, output: z.object({ run: runShape.nullable() }) },
   /** A finding in full; the rule is `<check>.rule`, what to do `<check>.act`. */
   'findings.get': {
-    input: z.object({ key: z.string().max(500) }),
+    input: z.object({ key: findingKeyShape }),
     output: z.object({ finding: findingShape, why: z.array(sentenceShape), act: sentenceShape, evidence: z.array(evidenceShape) }),
   },
   /** Other findings of the same package, transaction or product. */
-  'findings.related': { input: z.object({ key: z.string().max(500) }), output: z.object({ findings: z.array(findingShape) }) },
-  /** What the user makes of findings; survives every import. Ignoring and resolving need a reason. */
-  'findings.decide': {
-    input: z.object({ keys: z.array(z.string().max(500)).min(1).max(100_000), state: stateShape, reason: z.string().max(1000).nullable().default(null), note: z.string().max(10_000).nullable().default(null) }),
-    output: z.object({ changed: z.int() }),
-  },
-  'findings.history': { input: z.object({ key: z.string().max(500) }), output: z.object({ entries: z.array(z.object({ at: z.string(), who: z.string().nullable(), state: stateShape, reason: z.string().nullable(), note: z.string().nullable() })) }) },
+  'findings.related': { input: z.object({ key: findingKeyShape }), output: z.object({ findings: z.array(findingShape) }) },
   'overview.get': {
     input: z.object({ scope: scopeShape.default({}) }),
     output: z.object({
@@ -127,4 +130,3 @@ export type FindingRecord = z.output<typeof findingShape>;
 export type EvidenceRow = z.output<typeof evidenceShape>;
 export type Overview = z.output<(typeof runProcedures)['overview.get']['output']>;
 export type FindingDetail = z.output<(typeof runProcedures)['findings.get']['output']>;
-export type { FindingState } from './names.ts';

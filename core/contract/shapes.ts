@@ -61,6 +61,20 @@ export const queryShape = z.object({
   scope: scopeShape.default({}),
 });
 
+/**
+ * Text that a person writes and that goes into the log: no control characters, which would hide what stands there, and no half
+ * characters, which no file could keep. Longer notes may have lines.
+ */
+const written = (most: number, pattern: RegExp): z.ZodString => z.string().max(most).regex(pattern);
+export const lineShape = (most: number): z.ZodString => written(most, /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u);
+export const linesShape = (most: number): z.ZodString => written(most, /^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u);
+
+/** A finding's key. */
+export const findingKeyShape = z.string().min(1).max(500);
+
+/** `2025-05-31`. */
+export const dayShape = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
 export const emptyShape = z.object({});
 
 export type Sentence = z.output<typeof sentenceShape>;

@@ -7,6 +7,7 @@ import { CATALOGUES } from '../fields/index.ts';
 import type { OutCell } from './cell.ts';
 import type { OutRow } from './rowSource.ts';
 import { fieldColumns } from './tableColumns.ts';
+import { decisionCells, decisionColumns, trailSheets, type FindingDecision, type ReportEntry, type ReportMonth } from './reportTrail.ts';
 import type { SheetSpec } from './xlsx.ts';
 
 /** Everything that a report tells, read from one run. */
@@ -18,6 +19,13 @@ export interface ReportData {
   readonly refused: readonly RefusedFile[];
   readonly checks: readonly (CheckResult & { readonly family: string })[];
   readonly findings: readonly Finding[];
+  /** What the user decided: how a finding stands, the log with where it ends, and the months that were signed. */
+  readonly trail: {
+    readonly head: { readonly entries: number; readonly hash: string };
+    decisionOf(finding: Finding): FindingDecision;
+    entries(): Iterable<ReportEntry>;
+    readonly months: readonly ReportMonth[];
+  };
   rejected(): Iterable<RejectedRow>;
   /** The stored rows with these numbers, in any order. */
   rows(kind: RecordKind, numbers: readonly number[]): Iterable<Provenance & Readonly<Record<string, FieldValue>>>;
@@ -27,7 +35,7 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
 /**
  * The workbook for finance: a cover with inputs and their hashes, every check with its four counts, the findings, their
- * arithmetic step by step, the rows that they cite, and what was not checked and why.
+ * arithmetic step by step, the rows that they cite, what was not checked and why, and what was decided, entry by entry.
  */
 export function reportSheets(data: ReportData, say: Say): SheetSpec[] {
   const files = new Map(data.files.map((file) => [file.id, file]));
@@ -48,8 +56,9 @@ export function reportSheets(data: ReportData, say: Say): SheetSpec[] {
       columns: [
         column('severity'), column('check'), column('title', 'text', 20), column('key', 'text', 32), column('packageId', 'text', 22), column('transactionId', 'text', 24), column('product', 'text', 24), column('quantity'), column('quantityNumber', 'number'),
         column('unit'), column('money'), column('moneyNumber', 'number'), column('currency'), column('rows', 'number'), column('first', 'text', 40), column('why', 'wrap', 90), column('act', 'wrap', 50),
+        ...decisionColumns(say),
       ],
-      rows: data.findings.map((finding) => findingRow(finding, files, say)),
+      rows: data.findings.map((finding) => [...findingRow(finding, files, say), ...decisionCells(data.trail.decisionOf(finding), say)]),
     },
     {
       name: say('report.sheet.calculation'),
@@ -67,6 +76,7 @@ export function reportSheets(data: ReportData, say: Say): SheetSpec[] {
       columns: [column('file', 'text', 40), column('sheet'), column('line', 'number'), column('field', 'text', 20), column('reason', 'wrap', 50), column('cell', 'text', 40)],
       rows: rejectedRows(data, files, say),
     },
+    ...trailSheets(data.trail.months, () => data.trail.entries(), say),
   ];
 }
 
@@ -96,6 +106,9 @@ function* coverRows(data: ReportData, say: Say): Generator<OutRow> {
     for (const { name, refusal } of data.refused) yield [name, { text: say(`error.${refusal.code}`, refusal.values), style: 'wrap' }];
   }
   yield [];
+  yield [label(say('report.log')), say('report.logEnds', data.trail.head)];
+  for (const { month, state, name, hash } of data.trail.months) yield [label(say('report.signed', { month })), { text: say(`ui.seal.${state}`), style: state === 'broken' ? 'error' : 'good' }, name, hash];
+  yield [];
   yield [{ text: say('report.note'), style: 'muted' }];
 }
 
@@ -105,7 +118,7 @@ function place(row: Evidence | undefined, files: ReadonlyMap<number, FileFact>):
   return `${file?.name ?? '?'}${file?.sheet ? ` › ${file.sheet}` : ''}:${row.line}`;
 }
 
-function findingRow(finding: Finding, files: ReadonlyMap<number, FileFact>, say: Say): OutRow {
+function findingRow(finding: Finding, files: ReadonlyMap<number, FileFact>, say: Say): OutCell[] {
   const { quantity, money } = finding;
   return [
     { text: say(`severity.${finding.severity}`), style: finding.severity }, finding.check, say(`${finding.check}.title`), finding.key, finding.packageId, finding.transactionId, finding.product,

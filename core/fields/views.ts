@@ -8,7 +8,8 @@ export const LINE_COLUMN = 'line';
 /** A column that we do not know has this before its header; its cells are kept verbatim. */
 export const EXTRA_PREFIX = 'extra:';
 
-/** Columns of the findings view. `rows` is the number of cited rows, `status` the user's decision. */
+/** Columns of the findings view. `rows` is the number of cited rows, `status` how the finding
+ * stands after the user's decision. */
 export const FINDING_COLUMNS = [
   { key: 'severity', kind: 'choice' }, { key: 'check', kind: 'choice' }, { key: 'packageId', kind: 'name' }, { key: 'money', kind: 'money' },
   { key: 'currency', kind: 'name' }, { key: 'quantity', kind: 'quantity' }, { key: 'unit', kind: 'unit' }, { key: 'product', kind: 'name' },
@@ -46,10 +47,6 @@ export interface Query {
   readonly sort: readonly Sort[];
   readonly scope: Scope;
 }
-
-/** What the user makes of a finding. */
-export const FINDING_STATES = ['open', 'progress', 'resolved', 'ignored'] as const;
-export type FindingState = (typeof FINDING_STATES)[number];
 
 /** Parts into which the total of a bill falls. */
 export const TIE_PARTS = ['purchase', 'usage', 'refund', 'adjustment', 'precision', 'unattributed'] as const;

@@ -143,6 +143,7 @@ export class Projects {
     const left = await this.discardable();
     const isTemporary = this.isUntitled(path) || this.isSample(path);
     await session.open({ path, isTemporary, isSample: this.isSample(path) });
+    await session.writer.call('expire', { now: this.parts.now() });
     if (left !== null) removeProject(left);
     if (isTemporary) profile.change({ lastProject: this.isSample(path) ? null : path, recent: profile.recent.filter((entry) => entry.path !== left) });
     else {

@@ -2,6 +2,7 @@ import { formatCivil } from '../base/time.ts';
 import type { Say } from '../base/text.ts';
 import type { FileFact } from '../fields/facts.ts';
 import type { CheckResult, Finding } from '../fields/finding.ts';
+import type { AuditTrail } from './auditTrail.ts';
 import type { Run } from './runChecks.ts';
 
 /** The result as `--json` gives it. */
@@ -12,7 +13,38 @@ export interface ResultJson {
   readonly inputs: readonly InputJson[];
   readonly refused: readonly { readonly file: string; readonly code: string; readonly reason: string }[];
   readonly checks: readonly { readonly id: string; readonly checked: number; readonly passed: number; readonly failed: number; readonly notCheckable: number; readonly reasons: readonly { readonly reason: string; readonly count: number }[] }[];
-  readonly findings: readonly FindingJson[];
+  readonly findings: readonly (FindingJson & DecisionJson)[];
+  readonly signOffs: readonly SignOffJson[];
+  readonly log: LogJson;
+}
+
+/** How a finding stands after what the user decided. */
+export interface DecisionJson {
+  readonly status: string;
+  readonly resolution: string | null;
+  readonly reason: string | null;
+  readonly note: string | null;
+  readonly until: string | null;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+}
+
+/** A month that was signed; `state` is `broken` where it is no longer what was signed. */
+export interface SignOffJson {
+  readonly month: string;
+  readonly state: string;
+  readonly name: string;
+  readonly at: string;
+  readonly hash: string;
+  readonly hashes: { readonly input: string; readonly finding: string; readonly decision: string };
+  readonly waived: readonly string[];
+  readonly changes: readonly { readonly kind: string; readonly count: number; readonly names: readonly string[] }[];
+}
+
+/** The log of decisions; the text of `body` and the other values are what each hash is made of. */
+export interface LogJson {
+  readonly hash: string;
+  readonly entries: readonly { readonly id: number; readonly act: number; readonly at: string; readonly who: string | null; readonly kind: string; readonly key: string | null; readonly body: string; readonly before: string; readonly hash: string }[];
 }
 
 export interface InputJson {
@@ -76,7 +108,12 @@ export function checkJson(check: CheckResult, say: Say): ResultJson['checks'][nu
   return { id, checked, passed, failed, notCheckable, reasons: reasons.map(({ reason, count }) => ({ reason: say(reason.id, reason.values), count })) };
 }
 
-export function resultJson(run: Run, inputs: readonly InputJson[], say: Say): ResultJson {
+export function decisionJson(finding: Finding, trail: AuditTrail): DecisionJson {
+  const { status, code, reason, note, until, who, at } = trail.decisionOf(finding);
+  return { status, resolution: code, reason, note, until, decidedBy: who, decidedAt: at };
+}
+
+export function resultJson(run: Run, inputs: readonly InputJson[], trail: AuditTrail, say: Say): ResultJson {
   const files = new Map(run.files.map((file) => [file.id, file]));
   return {
     engine: run.engine,
@@ -85,6 +122,8 @@ export function resultJson(run: Run, inputs: readonly InputJson[], say: Say): Re
     inputs,
     refused: run.refused.map(({ name, refusal }) => ({ file: name, code: refusal.code, reason: say(`error.${refusal.code}`, refusal.values) })),
     checks: run.checks.map((check) => checkJson(check, say)),
-    findings: run.findings.map((finding) => findingJson(finding, files, say)),
+    findings: run.findings.map((finding) => ({ ...findingJson(finding, files, say), ...decisionJson(finding, trail) })),
+    signOffs: trail.months.map(({ month, state, name, at, hash, hashes, waived, changes }) => ({ month, state, name, at, hash, hashes, waived, changes })),
+    log: { hash: trail.head.hash, entries: [...trail.entries()] },
   };
 }

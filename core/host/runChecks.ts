@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
 import { Inputs } from './lastRun.ts';
 import { isWorthALineThread, LineThread } from './lineThread.ts';
+import { expireDecisions } from './today.ts';
 import { BUILD, ENGINE } from './version.ts';
 
 /** A run as reports show it. */
@@ -35,6 +36,7 @@ export interface RunOptions extends Pick<ReconcileOptions, 'onProgress' | 'profi
  * result; where the bill has not, what was said of its lines alone is taken over. The outcome is always that of a run over everything.
  */
 export function runChecks(store: Store, now: string, options: RunOptions = {}): Run {
+  expireDecisions(store, now);
   const data = store.dataset();
   const { files, refused } = data;
   const build = options.profile !== undefined ? null : options.build === undefined ? BUILD : options.build;

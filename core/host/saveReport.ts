@@ -3,6 +3,8 @@ import { reportSheets } from '../export/report.ts';
 import type { Say } from '../base/text.ts';
 import { CHECKS } from '../reconcile/checks/index.ts';
 import type { Store } from '../store/store.ts';
+import type { ViewReader } from '../store/views/viewReader.ts';
+import { auditTrail } from './auditTrail.ts';
 import { nodeCodecs } from './codecs.ts';
 import type { RunResult } from './runChecks.ts';
 import { saveFile } from './saveFile.ts';
@@ -13,10 +15,12 @@ export interface ReportOptions {
   readonly now: string;
   /** Asked before each piece of the file, and stops the saving where it throws. */
   readonly onPiece?: () => Promise<void>;
+  /** For months that were signed; looks of its own where absent. */
+  readonly views?: ViewReader;
 }
 
 /** Saves the report of a run as a workbook in the language of `say`. Throws `out-unwritable` and `disk-full`. */
-export async function saveReport(path: string, store: Store, run: RunResult, { say, now, onPiece }: ReportOptions): Promise<void> {
+export async function saveReport(path: string, store: Store, run: RunResult, { say, now, onPiece, views }: ReportOptions): Promise<void> {
   const data = store.dataset();
   const families = new Map(CHECKS.map((check) => [check.id, check.family]));
   const sheets = reportSheets({
@@ -27,6 +31,7 @@ export async function saveReport(path: string, store: Store, run: RunResult, { s
     refused: run.refused,
     checks: run.checks.map((check) => ({ ...check, family: families.get(check.id) ?? 'data' })),
     findings: run.findings,
+    trail: auditTrail(store, () => views ?? store.views()),
     rejected: () => data.rejected(),
     rows: (kind, numbers) => data.rowsByNumber(kind, numbers),
   }, say);

@@ -1,11 +1,13 @@
 import { AppError } from '../base/errors.ts';
 import type { Say } from '../base/text.ts';
 import { writeCsv } from '../export/csv.ts';
+import { decisionCells, decisionColumns } from '../export/reportTrail.ts';
 import type { OutRow } from '../export/rowSource.ts';
 import type { OutColumn } from '../export/tableColumns.ts';
 import { writeWorkbook } from '../export/xlsx.ts';
 import { RECORD_KINDS } from '../fields/field.ts';
 import type { Store } from '../store/store.ts';
+import { auditTrail, type AuditTrail } from './auditTrail.ts';
 import { nodeCodecs } from './codecs.ts';
 import { saveFile } from './saveFile.ts';
 import { storedFinding } from './storedFinding.ts';
@@ -46,17 +48,19 @@ function findingsTable(store: Store, say: Say): Table {
   const column = (name: string, kind: OutColumn['kind'] = 'text'): OutColumn => ({ header: say(`report.col.${name}`), kind });
   return {
     name: say('report.sheet.findings'),
-    columns: [column('severity'), column('check'), column('title'), column('key'), column('packageId'), column('transactionId'), column('product'), column('quantity'), column('quantityNumber', 'number'), column('unit'), column('money'), column('moneyNumber', 'number'), column('currency'), column('why', 'wrap')],
-    rows: findingRows(run?.findings ?? [], say),
+    columns: [column('severity'), column('check'), column('title'), column('key'), column('packageId'), column('transactionId'), column('product'), column('quantity'), column('quantityNumber', 'number'), column('unit'), column('money'), column('moneyNumber', 'number'), column('currency'), column('why', 'wrap'), ...decisionColumns(say)],
+    rows: findingRows(run?.findings ?? [], auditTrail(store, () => store.views()), say),
   };
 }
 
-function* findingRows(findings: readonly { readonly body: string }[], say: Say): Generator<OutRow> {
+function* findingRows(findings: readonly { readonly body: string }[], trail: AuditTrail, say: Say): Generator<OutRow> {
   for (const { body } of findings) {
-    const { severity, check, key, packageId, transactionId, product, quantity, unit, money, currency, why } = storedFinding(body);
+    const finding = storedFinding(body);
+    const { severity, check, key, packageId, transactionId, product, quantity, unit, money, currency, why } = finding;
     yield [
       say(`severity.${severity}`), check, say(`${check}.title`), key, packageId, transactionId, product, quantity?.toString() ?? null, quantity === null ? null : { number: quantity.toString() }, unit,
       money?.toString() ?? null, money === null ? null : { number: money.toString() }, currency, why.map((sentence) => say(sentence.id, sentence.values)).join('\n'),
+      ...decisionCells(trail.decisionOf(finding), say),
     ];
   }
 }

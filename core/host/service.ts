@@ -6,6 +6,7 @@ import { dispatcher, serveWire, type Served } from '../contract/server.ts';
 import { Exports } from './exports.ts';
 import { appHandlers } from './handlers/appHandlers.ts';
 import { coverageHandlers } from './handlers/coverageHandlers.ts';
+import { decisionHandlers } from './handlers/decisionHandlers.ts';
 import { exportHandlers } from './handlers/exportHandlers.ts';
 import { importHandlers } from './handlers/importHandlers.ts';
 import { recordHandlers } from './handlers/recordHandlers.ts';
@@ -31,6 +32,9 @@ export interface ServiceOptions {
   readonly checkOutput?: boolean;
 }
 
+/** How often it is asked whether a day has passed. */
+const EXPIRY_MS = 600_000;
+
 /** The whole program behind one contract; a host brings wires and tools. */
 export interface Service extends Services {
   connect(wire: Wire): Served;
@@ -54,13 +58,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const projects = new Projects({ profile, session, tasks, tools, now, changed: () => changed('project', 'imports', 'run', 'exports') });
   const exports = new Exports({ profile, session, tasks, tools, folder: options.exportFolder ?? join(profile.folder, 'exports'), now, changed: () => changed('exports') });
   const services: Services = { tools, profile, refs, tasks, session, projects, exports, now, emit, changed };
-  const dispatch = dispatcher(contract, { ...appHandlers(services), ...importHandlers(services), ...recordHandlers(services), ...runHandlers(services), ...coverageHandlers(services), ...exportHandlers(services) }, { report, checkOutput: options.checkOutput ?? false });
+  const dispatch = dispatcher(contract, { ...appHandlers(services), ...importHandlers(services), ...recordHandlers(services), ...runHandlers(services), ...coverageHandlers(services), ...decisionHandlers(services), ...exportHandlers(services) }, { report, checkOutput: options.checkOutput ?? false });
   try {
     await projects.start(options.project ?? null);
   } catch (error) {
     await session.close();
     throw error;
   }
+  // A project may stay open over midnight, when what was ignored until a day is open again.
+  const clockwork = setInterval(() => {
+    if (session.path === null || session.isReadOnly) return;
+    session.writer.call('expire', { now: now() }).then((ended) => { if (ended > 0) changed('decisions'); }, (error: unknown) => report(error, 'expire'));
+  }, EXPIRY_MS).unref();
   return {
     ...services,
     connect: (wire) => {
@@ -70,6 +79,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       return one;
     },
     close: async () => {
+      clearInterval(clockwork);
       tasks.cancelAll();
       const leftover = await projects.leftover();
       for (const one of served) one.close();

@@ -50,6 +50,9 @@ export function viewTable(views: ViewReader, query: Query, { keys, twins, say }:
   return { name, total: stored.total, columns, rows: { columns: packed, blocks: stored.blocks() } };
 }
 
+/** Where the names of choices stand that only findings have. */
+const FINDING_CHOICES: Readonly<Record<string, string>> = { severity: 'severity', status: 'ui.decision' };
+
 export type TableFormat = 'xlsx' | 'csv';
 
 /**
@@ -80,7 +83,7 @@ function headerOf(view: View, key: string, say: Say): string {
 }
 
 function packedColumn(view: View, { key, kind, storage, header, at }: StoredColumn, { fileAt }: StoredRows, views: ViewReader, say: Say): PackedColumn {
-  const choices = fieldOf(view, key)?.choices ?? (view === 'findings' && (key === 'severity' || key === 'status') ? key : undefined);
+  const choices = fieldOf(view, key)?.choices ?? (view === 'findings' ? FINDING_CHOICES[key] : undefined);
   const named = (text: string): string => (choices === undefined ? text : nameOf(`${choices}.${text}`, text, say));
   if (isDecimalKind(kind)) return { as: 'decimal', at, decimals: view === 'findings' ? () => 0 : printedDecimals(views, fileAt, key), digits: wideDigits };
   switch (storage) {

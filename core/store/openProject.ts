@@ -20,7 +20,7 @@ export interface OpenOptions extends ConnectOptions {
 /**
  * Opens a project, creates it where there is no file (or an empty one), and brings an older one to the present layout
  * after a backup beside it. Throws `AppError`: `project-newer` and `project-not-ours` with the file untouched,
- * `project-damaged`, `project-locked`, `project-read-only`, `out-unwritable`.
+ * `project-damaged`, `project-locked`, `project-older` (one that is only read), `project-read-only`, `out-unwritable`.
  */
 export function openProject(path: string, options: OpenOptions = {}): Connection {
   const file = basename(path);
@@ -36,7 +36,7 @@ export function openProject(path: string, options: OpenOptions = {}): Connection
       if (!isNew && version === 0) throw new AppError('project-damaged', { file });
       if (isNew) db.pragma(`application_id = ${APPLICATION_ID}`);
       if (version < latest) {
-        if (options.readonly === true) throw new AppError('project-read-only', { file });
+        if (options.readonly === true) throw new AppError('project-older', { file });
         if (!isNew) backUp(db, path, version);
         migrate(db, migrations, version);
       }
@@ -95,9 +95,10 @@ function backUp(db: Connection, path: string, version: number): void {
 /** All steps that are missing, in one transaction. */
 function migrate(db: Connection, migrations: readonly Migration[], from: number): void {
   db.transaction(() => {
-    for (const { version, statements } of migrations) {
+    for (const { version, statements, move } of migrations) {
       if (version <= from) continue;
       for (const statement of statements) db.exec(statement);
+      move?.(db);
       db.pragma(`user_version = ${version}`);
     }
     // Rows are told apart by a keyed hash: with a key of its own per project nobody can prepare rows that collide.

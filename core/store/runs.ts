@@ -1,3 +1,4 @@
+import { followFindings } from './findingLife.ts';
 import { guarded, type Connection } from './sqlite.ts';
 
 /** One run of the checks, as JSON texts that only its reader understands. */
@@ -31,16 +32,24 @@ export class Runs {
   /** Keeps a run and answers its number. */
   save(run: RunRecord): number {
     return guarded(this.name, () => this.db.transaction(() => {
+      const previous = this.db.prepare('SELECT max(id) FROM run').pluck().get() as number | null;
       const id = Number(this.db.prepare('INSERT INTO run (at, engine, snapshot, inputs_hash) VALUES (?, ?, ?, ?)')
         .run(run.at, run.engine, run.snapshot, run.inputsHash).lastInsertRowid);
       const check = this.db.prepare('INSERT INTO run_check (run, position, check_id, body) VALUES (?, ?, ?, ?)');
       run.checks.forEach(({ id: checkId, body }, position) => check.run(id, position, checkId, body));
       const finding = this.db.prepare('INSERT INTO run_finding (run, position, key, check_id, severity, body) VALUES (?, ?, ?, ?, ?, ?)');
       run.findings.forEach(({ key, check: checkId, severity, body }, position) => finding.run(id, position, key, checkId, severity, body));
+      followFindings(this.db, id, previous, run.at);
       this.db.prepare('INSERT INTO project (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(MEMORY, run.memory ?? '');
       this.db.prepare('DELETE FROM run WHERE id NOT IN (SELECT id FROM run ORDER BY id DESC LIMIT ?)').run(KEPT_RUNS);
       return id;
     }).immediate());
+  }
+
+  /** The last run without its checks and findings. */
+  latestHead(): Omit<RunRecord, 'checks' | 'findings'> | null {
+    const run = this.db.prepare('SELECT at, engine, snapshot, inputs_hash AS inputsHash FROM run ORDER BY id DESC LIMIT 1').get() as Omit<RunRecord, 'checks' | 'findings'> | undefined;
+    return run ?? null;
   }
 
   /** The last run, `null` where there is none. */
@@ -59,7 +68,7 @@ export class Runs {
 
   /** The body of a finding of the last run, `null` where no finding has that key. */
   findingByKey(key: string): string | null {
-    const body = this.db.prepare('SELECT body FROM run_finding WHERE run = (SELECT max(id) FROM run) AND key = ? ORDER BY position').pluck().get(key) as string | undefined;
+    const body = this.db.prepare('SELECT body FROM run_finding INDEXED BY run_finding_key WHERE run = (SELECT max(id) FROM run) AND key = ? ORDER BY position').pluck().get(key) as string | undefined;
     return body ?? null;
   }
 

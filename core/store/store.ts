@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { StoredDataset } from './dataset.ts';
 import { Decisions } from './decisions.ts';
+import { closedFindings, type ClosedFinding } from './findingLife.ts';
 import { listImports, rejectedOf, removalOf, type ImportEntry } from './imports.ts';
 import { ImportSession } from './importSession.ts';
+import { verifyLog, type LogVerdict } from './log/verify.ts';
 import { openProject, type OpenOptions } from './openProject.ts';
 import { removeFiles } from './removeFiles.ts';
 import { Runs } from './runs.ts';
 import { completeSegments } from './segments/completeSegments.ts';
+import { SignOffs } from './signOffs.ts';
 import { guarded, translated, type Connection } from './sqlite.ts';
 import { ViewReader } from './views/viewReader.ts';
 
@@ -33,6 +36,9 @@ export class Store {
   readonly isReadOnly: boolean;
   private readonly db: Connection;
   private isOpen = true;
+  /** What the user decided, and the log of it. */
+  readonly decisions: Decisions;
+  readonly signOffs: SignOffs;
 
   private constructor(path: string, db: Connection, isTemporary: boolean) {
     this.path = path;
@@ -40,6 +46,8 @@ export class Store {
     this.db = db;
     this.isTemporary = isTemporary;
     this.isReadOnly = db.readonly;
+    this.decisions = new Decisions(db, this.name);
+    this.signOffs = new SignOffs(db, this.name);
   }
 
   /** Opens or creates a project; throws `AppError` as `openProject` does. */
@@ -127,8 +135,20 @@ export class Store {
     return guarded(this.name, () => rejectedOf(this.db, file, start, end));
   }
 
-  get decisions(): Decisions {
-    return new Decisions(this.db, this.name);
+  /** Findings that the last run no longer has, the last ones first. */
+  closedFindings(limit: number): { total: number; findings: ClosedFinding[] } {
+    return guarded(this.name, () => closedFindings(this.db, limit));
+  }
+
+  /** Who tells when a run had a finding first, as an ISO time. */
+  firstSeen(): (key: string) => string | null {
+    const first = this.db.prepare('SELECT first_seen FROM finding_life WHERE key = ?').pluck();
+    return (key) => (first.get(key) as string | undefined) ?? null;
+  }
+
+  /** Goes through the whole log of decisions and tells the first thing in it that is not as it was written; `noted` is a hash that it must have. */
+  verifyLog(noted?: string): LogVerdict {
+    return guarded(this.name, () => this.db.transaction(() => verifyLog(this.db, noted))());
   }
 
   /** What grids ask. For a store of its own that writes nothing: it learns of changes by other connections only. */

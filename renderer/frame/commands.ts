@@ -1,15 +1,19 @@
 import { useEffect, useRef } from 'react';
 import type { MenuCommand } from '../../core/contract/names.ts';
 
+/** What only keys ask for, inside one view. */
+export const VIEW_COMMANDS = ['resolve', 'ignore', 'note'] as const;
+export type Command = MenuCommand | (typeof VIEW_COMMANDS)[number];
+
 /** What keys and native menus ask of whichever view is open. */
 const bus = new EventTarget();
 
-export function command(name: MenuCommand): void {
+export function command(name: Command): void {
   bus.dispatchEvent(new Event(name));
 }
 
 /** Answers a command while the component is shown. */
-export function useCommand(name: MenuCommand, act: () => void): void {
+export function useCommand(name: Command, act: () => void): void {
   const latest = useRef(act);
   latest.current = act;
   useEffect(() => {

@@ -134,7 +134,7 @@ describe('the sample', () => {
     await client.call('findings.decide', { keys: [key], state: 'ignored', reason: 'known' });
     await client.call('runs.start', {});
     const { finding } = await client.call('findings.get', { key });
-    expect(finding).toMatchObject({ state: 'ignored', reason: 'known', isReopened: false });
+    expect(finding).toMatchObject({ status: 'ignored', reason: 'known', reopened: null });
     expect((await client.call('findings.history', { key })).entries).toHaveLength(1);
   });
 });

@@ -1,3 +1,37 @@
+CREATE TRIGGER log_continues BEFORE INSERT ON log
+WHEN NEW.id IS NOT (SELECT entries + 1 FROM log_head) OR NEW.before IS NOT (SELECT hash FROM log_head)
+BEGIN SELECT RAISE(ABORT, 'the log goes on from its last entry'); END;
+
+CREATE TRIGGER log_head_follows BEFORE UPDATE ON log_head
+WHEN NEW.one IS NOT 1 OR NEW.entries IS NOT OLD.entries + 1 OR NEW.hash IS NOT (SELECT hash FROM log WHERE id = NEW.entries)
+BEGIN SELECT RAISE(ABORT, 'the head follows the log'); END;
+
+CREATE TRIGGER log_head_is_one BEFORE INSERT ON log_head
+BEGIN SELECT RAISE(ABORT, 'the log has one head'); END;
+
+CREATE TRIGGER log_head_stays BEFORE DELETE ON log_head
+BEGIN SELECT RAISE(ABORT, 'the log has a head'); END;
+
+CREATE TRIGGER log_leads AFTER INSERT ON log
+BEGIN UPDATE log_head SET entries = NEW.id, hash = NEW.hash; END;
+
+CREATE TRIGGER log_never_changes BEFORE UPDATE ON log
+BEGIN SELECT RAISE(ABORT, 'the log never changes'); END;
+
+CREATE TRIGGER log_never_shrinks BEFORE DELETE ON log
+BEGIN SELECT RAISE(ABORT, 'the log never shrinks'); END;
+
+CREATE TRIGGER seal_is_made_once BEFORE INSERT ON seal_item
+WHEN NEW.entry IS NOT (SELECT entries FROM log_head) OR NOT EXISTS (SELECT 1 FROM log WHERE id = NEW.entry AND kind = 'sign')
+  OR EXISTS (SELECT 1 FROM seal_item WHERE entry = NEW.entry AND part = NEW.part AND position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'a seal is made with its entry'); END;
+
+CREATE TRIGGER seal_never_changes BEFORE UPDATE ON seal_item
+BEGIN SELECT RAISE(ABORT, 'a seal never changes'); END;
+
+CREATE TRIGGER seal_never_shrinks BEFORE DELETE ON seal_item
+BEGIN SELECT RAISE(ABORT, 'a seal never shrinks'); END;
+
 CREATE TABLE bill_row (
   id INTEGER PRIMARY KEY,
   file INTEGER NOT NULL,
@@ -110,19 +144,18 @@ CREATE TABLE bill_row (
 CREATE TABLE decision (
   key TEXT PRIMARY KEY,
   check_id TEXT NOT NULL,
+  entry INTEGER NOT NULL,
   state TEXT NOT NULL,
+  code TEXT,
   reason TEXT,
   note TEXT,
+  until TEXT,
+  has_expired INTEGER NOT NULL,
   seen TEXT NOT NULL,
-  at TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE decision_log (
-  id INTEGER PRIMARY KEY,
-  key TEXT NOT NULL,
+  rule INTEGER,
   at TEXT NOT NULL,
   who TEXT,
-  entry TEXT NOT NULL
+  life TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE deduction_row (
@@ -191,10 +224,36 @@ CREATE TABLE file (
   unknown_words TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 
+CREATE TABLE finding_life (
+  key TEXT PRIMARY KEY,
+  check_id TEXT NOT NULL,
+  first_seen TEXT NOT NULL,
+  gone TEXT,
+  last TEXT
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE import (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL,
   state TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE log (
+  id INTEGER PRIMARY KEY,
+  act INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  who TEXT,
+  kind TEXT NOT NULL,
+  key TEXT,
+  body TEXT NOT NULL,
+  before TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE log_head (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  entries INTEGER NOT NULL,
+  hash TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE package_row (
@@ -268,6 +327,18 @@ CREATE TABLE rejected_row (
   known TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE rule (
+  id INTEGER PRIMARY KEY,
+  scope TEXT NOT NULL,
+  check_id TEXT,
+  product TEXT,
+  package_id TEXT,
+  reason TEXT NOT NULL,
+  until TEXT,
+  at TEXT NOT NULL,
+  who TEXT
+) STRICT;
+
 CREATE TABLE run (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL,
@@ -292,6 +363,15 @@ CREATE TABLE run_finding (
   severity TEXT NOT NULL,
   body TEXT NOT NULL,
   PRIMARY KEY (run, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seal_item (
+  entry INTEGER NOT NULL,
+  part TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (entry, part, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE segment (
@@ -325,11 +405,13 @@ CREATE TABLE text (
   value TEXT NOT NULL UNIQUE
 ) STRICT;
 
+CREATE TABLE undone (
+  act INTEGER PRIMARY KEY
+) STRICT;
+
 CREATE INDEX bill_row_file ON bill_row (file, line);
 
 CREATE UNIQUE INDEX bill_row_identity ON bill_row (hash_a, hash_b, copy);
-
-CREATE INDEX decision_log_key ON decision_log (key);
 
 CREATE UNIQUE INDEX deduction_row_identity ON deduction_row (hash_a, hash_b, copy);
 
@@ -338,6 +420,14 @@ CREATE INDEX deduction_row_package ON deduction_row ("packageId", "deductedAt");
 CREATE INDEX file_import ON file (import);
 
 CREATE INDEX file_sha256 ON file (sha256);
+
+CREATE INDEX finding_life_gone ON finding_life (gone) WHERE gone IS NOT NULL;
+
+CREATE INDEX log_act ON log (act);
+
+CREATE INDEX log_key ON log (key) WHERE key IS NOT NULL;
+
+CREATE INDEX log_kind ON log (kind);
 
 CREATE UNIQUE INDEX package_row_identity ON package_row (hash_a, hash_b, copy);
 

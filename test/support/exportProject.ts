@@ -40,7 +40,7 @@ function csv(rows: readonly (readonly string[])[]): Uint8Array {
   return new TextEncoder().encode(rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n'));
 }
 
-const DECISION = { at: '2025-08-01T00:00:00Z', who: null, reason: null, note: '=1' } as const;
+const WRITING = { at: '2025-08-01T00:00:00Z', who: null } as const;
 
 /** Findings as a run keeps them, made by hand, so that no change of a check changes an export. */
 function findings(): { key: string; check: string; severity: string; body: string }[] {
@@ -66,7 +66,7 @@ export async function fillExportProject(path: string): Promise<void> {
     const { refused } = await importFiles(store, sources, { codecs: nodeCodecs, now: '2025-08-01T00:00:00.000Z' });
     if (refused.length > 0) throw new Error(JSON.stringify(refused));
     store.runs.save({ at: '2025-08-01T00:00:00Z', engine: 'test', snapshot: null, inputsHash: '', checks: [], findings: findings() });
-    store.decisions.decide(['chain-gap:1', 'chain-gap:2'], { ...DECISION, state: 'progress' });
+    store.decisions.decide(['chain-gap:1', 'chain-gap:2'], { state: 'progress', code: null, reason: null, note: '=1', until: null }, WRITING);
   } finally {
     store.close();
   }

@@ -18,9 +18,9 @@ export interface TestService {
   close(): Promise<void>;
 }
 
-export async function testService({ folder = mkdtempSync(join(tmpdir(), 'packledger-service-')), tools = {}, keep = false }: { folder?: string; tools?: Partial<HostTools>; keep?: boolean } = {}): Promise<TestService> {
+export async function testService({ folder = mkdtempSync(join(tmpdir(), 'packledger-service-')), tools = {}, keep = false, clock }: { folder?: string; tools?: Partial<HostTools>; keep?: boolean; clock?: () => Date } = {}): Promise<TestService> {
   const reported: unknown[] = [];
-  const service = await startService({ profile: new Profile(folder), tools: { ...noTools, ...tools }, report: (error) => void reported.push(error), checkOutput: true });
+  const service = await startService({ profile: new Profile(folder), tools: { ...noTools, ...tools }, report: (error) => void reported.push(error), checkOutput: true, ...(clock === undefined ? {} : { clock }) });
   const toPage: ((message: unknown) => void)[] = [];
   const toProgram: ((message: unknown) => void)[] = [];
   const copy = (message: unknown): unknown => JSON.parse(JSON.stringify(message));

@@ -5,7 +5,7 @@ import { ENGINE } from '../version.ts';
 import { demoCommand } from './demoCommand.ts';
 import { EXIT, type Context, type ExitCode, type Terminal } from './io.ts';
 import { localeOf, parseArguments, type Arguments } from './options.ts';
-import { explainCommand, exportCommand, findingsCommand, importCommand } from './projectCommands.ts';
+import { explainCommand, exportCommand, findingsCommand, importCommand, verifyLogCommand } from './projectCommands.ts';
 import { reconcileJob } from './reconcileCommand.ts';
 import { serveCommand } from './serveCommand.ts';
 
@@ -51,6 +51,8 @@ async function dispatch({ command, words, options }: Arguments, context: Context
       return explainCommand(words, options, context);
     case 'export':
       return exportCommand(words, options, context);
+    case 'verify-log':
+      return verifyLogCommand(options, context);
     case 'demo':
       return demoCommand(options, context);
     case 'serve':

@@ -1,9 +1,11 @@
 import { AppError } from '../../base/errors.ts';
 import { Store } from '../../store/store.ts';
-import { findingJson } from '../result.ts';
+import { auditTrail } from '../auditTrail.ts';
+import { decisionJson, findingJson } from '../result.ts';
 import { saveFile } from '../saveFile.ts';
 import { saveView } from '../saveView.ts';
 import { storedFinding } from '../storedFinding.ts';
+import { verdictOf } from '../worker/decisionWork.ts';
 import { importInto } from './reconcileCommand.ts';
 import { EXIT, type Context, type ExitCode } from './io.ts';
 import { showFindings, showImports } from './summary.ts';
@@ -48,7 +50,8 @@ export async function findingsCommand(options: Readonly<Record<string, string>>,
       showFindings(findings, context);
     } else {
       const files = new Map(store.dataset().files.map((file) => [file.id, file]));
-      const json = JSON.stringify(findings.map((finding) => findingJson(finding, files, say)), null, 2);
+      const trail = auditTrail(store, () => store.views());
+      const json = JSON.stringify(findings.map((finding) => ({ ...findingJson(finding, files, say), ...decisionJson(finding, trail) })), null, 2);
       if (target === '-') terminal.out(json);
       else await saveFile(target, [new TextEncoder().encode(`${json}\n`)]);
     }
@@ -88,7 +91,24 @@ export function explainCommand(words: readonly string[], options: Readonly<Recor
       terminal.out(sheet === null ? say('cli.where', { file: file?.name ?? '?', line: row.line }) : say('cli.whereSheet', { file: file?.name ?? '?', sheet, line: row.line }));
     }
     terminal.out(`    ${say(`${finding.check}.act`)}`);
+    const { status, code, reason, until } = auditTrail(store, () => store.views()).decisionOf(finding);
+    const parts = [say(`ui.decision.${status}`), code === null ? null : say(`ui.resolution.${code}`), reason, until];
+    terminal.out(`    ${say('report.col.status')}: ${parts.filter((part) => part !== null).join(' · ')}`);
     return EXIT.clean;
+  } finally {
+    store.close();
+  }
+}
+
+/** Goes through the whole log of decisions; a log that is not as it was written, or has no entry with a hash noted earlier, counts as an error. */
+export function verifyLogCommand(options: Readonly<Record<string, string>>, { terminal, say }: Context): ExitCode {
+  const noted = options['hash']?.toLowerCase();
+  if (noted !== undefined && !/^[0-9a-f]{64}$/.test(noted)) throw new AppError('option-value', { option: '--hash', value: noted.slice(0, 100), expected: 'SHA-256' });
+  const store = openExisting('verify-log', options['project']);
+  try {
+    const { entries, hash, broken } = verdictOf(store.verifyLog(noted));
+    terminal.out(broken === null ? say('log.intact', { entries, hash }) : say(broken.id, broken.values));
+    return broken === null ? EXIT.clean : EXIT.findings;
   } finally {
     store.close();
   }

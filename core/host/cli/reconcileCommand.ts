@@ -1,6 +1,7 @@
 import { AppError } from '../../base/errors.ts';
 import { Profile } from '../../reconcile/profile.ts';
 import { Store } from '../../store/store.ts';
+import { auditTrail } from '../auditTrail.ts';
 import { nodeCodecs } from '../codecs.ts';
 import { importFiles, type ImportReport } from '../importFiles.ts';
 import { inputJson, resultJson } from '../result.ts';
@@ -72,7 +73,7 @@ export async function reconcileJob(paths: readonly string[], options: JobOptions
     }
     if (options.json !== undefined) {
       // Without a project the inputs are those of this call; with one, everything that it holds went into the run.
-      const json = JSON.stringify(resultJson(run, run.files.map((file) => inputJson(report.files.find((own) => own.id === file.id) ?? file)), say), null, 2);
+      const json = JSON.stringify(resultJson(run, run.files.map((file) => inputJson(report.files.find((own) => own.id === file.id) ?? file)), auditTrail(store, () => store.views()), say), null, 2);
       if (quiet) terminal.out(json);
       else {
         await saveFile(options.json, [new TextEncoder().encode(`${json}\n`)]);

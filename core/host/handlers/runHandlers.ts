@@ -1,8 +1,7 @@
-import { AppError } from '../../base/errors.ts';
 import type { AppHandlers, Services } from '../services.ts';
 import { both } from './importHandlers.ts';
 
-type Mine = 'runs.start' | 'runs.latest' | 'findings.get' | 'findings.related' | 'findings.decide' | 'findings.history' | 'overview.get';
+type Mine = 'runs.start' | 'runs.latest' | 'findings.get' | 'findings.related' | 'overview.get';
 
 export function runHandlers({ session, tasks, changed, now }: Services): Pick<AppHandlers, Mine> {
   const { reader, counter, writer } = session;
@@ -15,14 +14,6 @@ export function runHandlers({ session, tasks, changed, now }: Services): Pick<Ap
     'runs.latest': async () => ({ run: await reader.call('latestRun', {}) }),
     'findings.get': ({ key }) => reader.call('finding', { key }),
     'findings.related': async ({ key }) => ({ findings: await reader.call('related', { key }) }),
-    'findings.decide': async ({ keys, state, reason, note }) => {
-      const needsReason = state === 'resolved' || state === 'ignored';
-      if (needsReason && (reason === null || reason.trim() === '')) throw new AppError('reason-needed');
-      const decided = await writer.call('decide', { keys, state, reason, note, at: now(), who: null });
-      changed('decisions');
-      return { changed: decided };
-    },
-    'findings.history': async ({ key }) => ({ entries: await reader.call('history', { key }) }),
     'overview.get': ({ scope }) => counter.call('overview', { scope }),
   };
 }

@@ -53,7 +53,7 @@ function written(context: WorkContext, { source, path, locale, now }: ExportInpu
 
 type OnRows = (rows: number, total: number) => Promise<void>;
 
-async function writeReport({ store }: WorkContext, path: string, options: ReportOptions): Promise<null> {
+async function writeReport({ store, views }: WorkContext, path: string, options: ReportOptions): Promise<null> {
   const run = store.runs.latest();
   if (run === null) throw new AppError('not-allowed', { what: options.say('cli.noRun') });
   const { files, refused } = store.dataset();
@@ -66,7 +66,7 @@ async function writeReport({ store }: WorkContext, path: string, options: Report
     replayed: { packages: 0, histories: 0, rows: 0 },
     files,
     refused,
-  }, options);
+  }, { ...options, views });
   return null;
 }
 

@@ -1,9 +1,10 @@
 import { Decimal } from '../../base/decimal.ts';
 import type { Scope } from '../../fields/views.ts';
+import { isSettled } from '../../store/decisions.ts';
 import { packagesAtRisk } from '../../store/views/packagesAtRisk.ts';
 import { readiness } from '../../store/views/readiness.ts';
 import { tieOut } from '../../store/views/tieOut.ts';
-import { findingSummary, latestRun, type FindingSummary, type Severities } from './runWork.ts';
+import { latestRun, summaries, type FindingSummary, type Severities } from './runWork.ts';
 import type { WorkContext } from './workContext.ts';
 
 const TOP = 5;
@@ -14,8 +15,9 @@ export function overviewOf(context: WorkContext, scope: Scope): ReturnType<typeo
 }
 
 function makeOverview({ store, views }: WorkContext, scope: Scope) {
-  const all = (store.runs.latest()?.findings ?? []).map(({ body }, position) => findingSummary(store, body, position));
-  const open = all.filter(({ state }) => state === 'open' || state === 'progress');
+  const summary = summaries(store);
+  const all = (store.runs.latest()?.findings ?? []).map(({ body }, position) => summary(body, position));
+  const open = all.filter(({ status }) => !isSettled(status));
   return {
     months: readiness(views, scope),
     tieOut: tieOut(views, scope),

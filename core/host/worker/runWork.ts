@@ -1,8 +1,9 @@
 import { AppError } from '../../base/errors.ts';
 import type { CheckResult, Finding } from '../../fields/finding.ts';
-import type { FindingState } from '../../fields/views.ts';
+import type { FindingStatus, Reopening, Resolution } from '../../fields/decisions.ts';
 import { CHECKS } from '../../reconcile/checks/index.ts';
-import { numbersOf } from '../../store/decisions.ts';
+import type { Decisions } from '../../store/decisions.ts';
+import { numbersOf, readNumbers, type Numbers } from '../../store/log/standing.ts';
 import type { RunRecord } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { fileTitle } from '../../store/views/display.ts';
@@ -59,10 +60,20 @@ export function latestRun(store: Store): RunSummary | null {
     at: run.at,
     engine: run.engine,
     snapshot: run.snapshot,
-    isStale: run.engine !== ENGINE || run.inputsHash !== hashOfInputs(store.dataset().files),
+    isStale: isStale(store, run),
     checks: run.checks.map(({ id, body }) => ({ ...(JSON.parse(body) as RunSummary['checks'][number]), family: FAMILY.get(id) ?? 'data', findings: bySeverity(id) })),
     findings: bySeverity(),
   };
+}
+
+function isStale(store: Store, { engine, inputsHash }: Pick<RunRecord, 'engine' | 'inputsHash'>): boolean {
+  return engine !== ENGINE || inputsHash !== hashOfInputs(store.dataset().files);
+}
+
+/** Whether files came or went since the last run, or the checks are of another version; `null` where there is no run. */
+export function isStaleRun(store: Store): boolean | null {
+  const run = store.runs.latestHead();
+  return run === null ? null : isStale(store, run);
 }
 
 export interface FindingSummary {
@@ -78,25 +89,40 @@ export interface FindingSummary {
   readonly currency: string | null;
   readonly rowCount: number;
   readonly position: number;
-  readonly state: FindingState;
+  readonly status: FindingStatus;
+  readonly reopened: Reopening | null;
+  readonly code: Resolution | null;
   readonly reason: string | null;
   readonly note: string | null;
-  readonly isReopened: boolean;
+  readonly until: string | null;
+  readonly rule: number | null;
+  readonly who: string | null;
+  readonly decidedAt: string | null;
+  readonly numbersThen: Numbers | null;
+  readonly firstSeen: string | null;
 }
 
-export function findingSummary(store: Store, body: string, position: number): FindingSummary {
-  const finding = storedFinding(body);
-  const decision = store.decisions.of(finding.key);
-  const holds = decision !== null && decision.seen === numbersOf(body);
-  const { key, check, severity, packageId, transactionId, product, unit, currency, rowCount } = finding;
-  return {
-    key, check, severity, packageId, transactionId, product, unit, currency, rowCount, position,
-    quantity: finding.quantity?.toString() ?? null,
-    money: finding.money?.toString() ?? null,
-    state: holds ? decision.state : 'open',
-    reason: decision?.reason ?? null,
-    note: decision?.note ?? null,
-    isReopened: decision !== null && !holds && decision.state !== 'open',
+/** Who tells findings in short, for one look at the project. */
+export function summaries(store: Store, standing: ReturnType<Decisions['standings']> = store.decisions.standings()): (body: string, position: number) => FindingSummary {
+  const firstSeen = store.firstSeen();
+  return (body, position) => {
+    const finding = storedFinding(body);
+    const { key, check, severity, packageId, transactionId, product, unit, currency, rowCount } = finding;
+    const { status, reopened, decision, rule } = standing(finding, body);
+    return {
+      key, check, severity, packageId, transactionId, product, unit, currency, rowCount, position, status, reopened,
+      quantity: finding.quantity?.toString() ?? null,
+      money: finding.money?.toString() ?? null,
+      code: decision?.code ?? null,
+      reason: decision?.reason ?? rule?.reason ?? null,
+      note: decision?.note ?? null,
+      until: decision?.until ?? rule?.until ?? null,
+      rule: rule?.id ?? null,
+      who: decision?.who ?? rule?.who ?? null,
+      decidedAt: decision?.at ?? rule?.at ?? null,
+      numbersThen: reopened === 'numbers' && decision !== null && decision.seen !== numbersOf(body) ? readNumbers(decision.seen) : null,
+      firstSeen: firstSeen(key),
+    };
   };
 }
 
@@ -110,7 +136,7 @@ export function findingDetail(context: WorkContext, key: string): {
   const finding = storedFinding(body);
   const files = views.files();
   return {
-    finding: findingSummary(store, body, position),
+    finding: summaries(store, (subject, own) => store.decisions.standing(subject, own))(body, position),
     why: finding.why.map(({ id, values }) => ({ id, values: { ...values } })),
     act: { id: `${finding.check}.act`, values: {} },
     evidence: finding.rows.map(({ kind, row, file, line }) => {
@@ -134,8 +160,9 @@ export function relatedFindings(store: Store, key: string): FindingSummary[] {
   const own = storedFinding(findStored(run, key).body);
   const subject = own.packageId !== null ? 'packageId' : own.transactionId !== null ? 'transactionId' : 'product';
   if (own[subject] === null) return [];
+  const summary = summaries(store);
   return run!.findings.flatMap(({ body }, position) => {
     const other = storedFinding(body);
-    return other.key !== key && other[subject] === own[subject] ? [findingSummary(store, body, position)] : [];
+    return other.key !== key && other[subject] === own[subject] ? [summary(body, position)] : [];
   }).slice(0, 100);
 }

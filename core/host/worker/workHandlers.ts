@@ -1,15 +1,21 @@
 import type { RecordKind } from '../../fields/field.ts';
-import type { FindingState, Query, Scope, View } from '../../fields/views.ts';
+import type { DecisionScope } from '../../fields/decisions.ts';
+import type { Query, Scope, View } from '../../fields/views.ts';
+import type { Deciding } from '../../store/decisions.ts';
+import type { Writing } from '../../store/log/log.ts';
 import { detailsOf } from '../../store/views/details.ts';
 import type { MadeOrder } from '../../store/views/orders/orders.ts';
 import { scopeChoices } from '../../store/views/projectFacts.ts';
 import { periodOf } from '../../store/views/period.ts';
+import { expireDecisions } from '../today.ts';
 import { writeExport, type ExportInput } from './exportWork.ts';
 import { coverageCalendar, coverageDays } from './coverageWork.ts';
 import { inspectFiles, runImport, type ImportInput } from './importWork.ts';
 import { overviewOf } from './overviewWork.ts';
 import { compareSnapshots, snapshotList } from './snapshotWork.ts';
 import { openSample } from './sampleWork.ts';
+import { closedOf, historyOf, keysOf, rulesOf, unsettledOf, verdictOf } from './decisionWork.ts';
+import { monthsOf, proposalOf, signMonth, type SignInput } from './monthWork.ts';
 import { findingDetail, latestRun, relatedFindings, startRun } from './runWork.ts';
 import type { WorkCall, WorkContext } from './workContext.ts';
 
@@ -53,8 +59,26 @@ export function workHandlers(context: WorkContext) {
     latestRun: () => latestRun(context.store),
     finding: ({ key }: { key: string }) => findingDetail(context, key),
     related: ({ key }: { key: string }) => relatedFindings(context.store, key),
-    decide: ({ keys, ...entry }: { keys: readonly string[]; state: FindingState; reason: string | null; note: string | null; at: string; who: string | null }) => context.store.decisions.decide(keys, entry),
-    history: ({ key }: { key: string }) => context.store.decisions.history(key),
+    decide: ({ keys, deciding, scope, writing }: { keys: readonly string[]; deciding: Deciding; scope: DecisionScope; writing: Writing }) => (scope === 'finding'
+      ? context.store.decisions.decide(keys, deciding, writing)
+      : context.store.decisions.ignoreWidely(keys[0]!, scope, deciding, writing)),
+    keysOf: (query: Query, call: WorkCall) => context.patiently(call, (views) => keysOf(views, query)),
+    unsettled: (query: Query, call: WorkCall) => context.patiently(call, (views) => unsettledOf(views, query)),
+    covered: ({ key, scope }: { key: string; scope: DecisionScope }) => context.store.decisions.coveredCount(key, scope),
+    note: ({ key, text, writing }: { key: string; text: string; writing: Writing }) => context.store.decisions.note(key, text, writing),
+    history: ({ key }: { key: string }) => historyOf(context.store, key),
+    undoable: () => context.store.decisions.undoable(),
+    undo: ({ act, writing }: { act: number; writing: Writing }) => context.store.decisions.undo(act, writing),
+    redo: ({ act, writing }: { act: number; writing: Writing }) => context.store.decisions.redo(act, writing),
+    rules: () => rulesOf(context.store),
+    revoke: ({ rule, writing }: { rule: number; writing: Writing }) => context.store.decisions.revoke(rule, writing),
+    closed: ({ limit }: { limit: number }) => closedOf(context.store, limit),
+    expire: ({ now }: { now: string }) => expireDecisions(context.store, now),
+    verifyLog: () => verdictOf(context.store.verifyLog()),
+
+    months: (_input: object, call: WorkCall) => context.patiently(call, () => monthsOf(context)),
+    proposal: ({ month }: { month: string }, call: WorkCall) => context.patiently(call, () => proposalOf(context, month)),
+    sign: (input: SignInput) => signMonth(context.store, input),
     overview: ({ scope }: { scope: Scope }, call: WorkCall) => context.patiently(call, () => overviewOf(context, scope)),
 
     coverage: ({ today }: { today: string }, call: WorkCall) => context.patiently(call, () => coverageCalendar(context, today)),

@@ -1,6 +1,6 @@
 import { Decimal } from '../../base/decimal.ts';
 import { WIDE_MARK } from '../columns.ts';
-import { numbersOf } from '../decisions.ts';
+import { Decisions } from '../decisions.ts';
 import type { Connection } from '../sqlite.ts';
 
 /** What the view needs of a finding's body. */
@@ -21,8 +21,6 @@ interface Stored {
   readonly check: string;
   readonly severity: string;
   readonly body: string;
-  readonly status: string | null;
-  readonly seen: string | null;
 }
 
 /** Lays the findings of the last run out like records, so that they are filtered, sorted and added up in the same way. */
@@ -31,12 +29,13 @@ export function makeFindingView(db: Connection): void {
     CREATE TEMP TABLE finding_view (id INTEGER PRIMARY KEY, "severity" TEXT, "check" TEXT, "packageId" TEXT, "transactionId" TEXT, "product" TEXT,
       "quantity" INTEGER, "quantity_nano" INTEGER, "unit" TEXT, "money" INTEGER, "money_nano" INTEGER, "currency" TEXT, "rows" INTEGER, "status" TEXT, "key" TEXT)`);
   const insert = db.prepare(`INSERT INTO temp.finding_view VALUES (${Array.from({ length: 15 }, () => '?').join(', ')})`);
-  const findings = db.prepare(`SELECT f.position, f.key, f.check_id AS "check", f.severity, f.body, d.state AS status, d.seen
-    FROM run_finding AS f LEFT JOIN decision AS d ON d.key = f.key WHERE f.run = (SELECT max(id) FROM run) ORDER BY f.position`).all() as Stored[];
+  const findings = db.prepare('SELECT position, key, check_id AS "check", severity, body FROM run_finding WHERE run = (SELECT max(id) FROM run) ORDER BY position').all() as Stored[];
+  const standing = new Decisions(db, '').standings();
   db.transaction(() => {
-    for (const { position, key, check, severity, body, status, seen } of findings) {
+    for (const { position, key, check, severity, body } of findings) {
       const one = JSON.parse(body) as Body;
-      insert.run(position, severity, check, one.packageId, one.transactionId, one.product, ...columnsOf(one.quantity), one.unit, ...columnsOf(one.money), one.currency, one.rowCount, seen === numbersOf(body) ? status : 'open', key);
+      const { status } = standing({ key, check, packageId: one.packageId, product: one.product }, body);
+      insert.run(position, severity, check, one.packageId, one.transactionId, one.product, ...columnsOf(one.quantity), one.unit, ...columnsOf(one.money), one.currency, one.rowCount, status, key);
     }
   })();
 }

@@ -9,6 +9,8 @@ export interface Survey {
   /** Rows by month number; a row without a time is in none. */
   readonly deductions: ReadonlyMap<number, number>;
   readonly bill: ReadonlyMap<number, number>;
+  /** Numbers of the files that bill lines of a month come from. */
+  readonly billFiles: ReadonlyMap<number, ReadonlySet<number>>;
   /** Months of bill lines that are about use, not about a purchase. */
   readonly used: ReadonlySet<number>;
   readonly accounts: ReadonlySet<string>;
@@ -21,10 +23,10 @@ export function surveyOf(reader: ViewReader): Survey {
     const accounts = new Set<number>();
     const currencies = new Set<number>();
     const deductions = deductionMonths(reader, accounts);
-    const { bill, used } = billMonths(reader, accounts, currencies);
+    const { bill, billFiles, used } = billMonths(reader, accounts, currencies);
     reader.scan.rows(['r."packageOwner"'], { table: 'package_row', where: '', bound: [] }, (owner) => void accounts.add((owner ?? NO_TEXT) as number));
     const names = (ids: ReadonlySet<number>): Set<string> => new Set([...ids].filter((id) => id !== NO_TEXT).map((id) => reader.texts.of(id)));
-    return { deductions, bill, used, accounts: names(accounts), currencies: names(currencies) };
+    return { deductions, bill, billFiles, used, accounts: names(accounts), currencies: names(currencies) };
   });
 }
 
@@ -43,26 +45,37 @@ function deductionMonths(reader: ViewReader, accounts: Set<number>): ReadonlyMap
 }
 
 /** The billing month of a line as in `billMonthPiece`. */
-function billMonths(reader: ViewReader, accounts: Set<number>, currencies: Set<number>): { bill: ReadonlyMap<number, number>; used: ReadonlySet<number> } {
+function billMonths(reader: ViewReader, accounts: Set<number>, currencies: Set<number>): Pick<Survey, 'bill' | 'billFiles' | 'used'> {
   const prepaid = reader.db.prepare("SELECT id FROM text WHERE value = 'prepaid'").pluck().get() as number | undefined;
   const bill = new Map<number, number>();
+  const billFiles = new Map<number, Set<number>>();
+  let [lastMonth, lastFile] = [Number.NaN, Number.NaN];
   const used = new Set<number>();
   const month = monthsByDay();
   forWindows(reader, 'bill', ['billMonth', 'billingMode', 'usageStart', 'transactionTime', 'owner', 'payer', 'currency'], (columns, rows) => {
     const [printed, usage, paid] = [columns.integers('billMonth').values, columns.integers('usageStart').values, columns.integers('transactionTime').values];
     const [modes, owners, payers, printedCurrencies] = [columns.refs('billingMode').ids, columns.refs('owner').ids, columns.refs('payer').ids, columns.refs('currency').ids];
+    const files = columns.files.values;
     for (let at = 0; at < rows; at += 1) {
       const isPrepaid = modes[at] === prepaid;
       const [first, second] = isPrepaid ? [paid[at]!, usage[at]!] : [usage[at]!, paid[at]!];
       const own = Number.isNaN(printed[at]) ? month(Number.isNaN(first) ? second : first) : printed[at]!;
       count(bill, own);
-      if (!isPrepaid && own !== null) used.add(own);
+      if (own !== null) {
+        if (!isPrepaid) used.add(own);
+        // Lines of one month and one file follow one another.
+        if (own !== lastMonth || files[at] !== lastFile) {
+          [lastMonth, lastFile] = [own, files[at]!];
+          if (!billFiles.has(own)) billFiles.set(own, new Set());
+          billFiles.get(own)!.add(lastFile);
+        }
+      }
       accounts.add(owners[at]!);
       accounts.add(payers[at]!);
       currencies.add(printedCurrencies[at]!);
     }
   });
-  return { bill, used };
+  return { bill, billFiles, used };
 }
 
 /** Shows the columns of some fields, window by window, with the number of their rows. */

@@ -5,7 +5,12 @@ import type { Connection } from '../sqlite.ts';
 const FACTS = `SELECT json_array((SELECT group_concat(id || state) FROM import),
   (SELECT group_concat(id || ' ' || stored || ' ' || known || ' ' || coalesce(snapshot, '')) FROM file),
   (SELECT max(id) FROM package_row), (SELECT max(id) FROM deduction_row), (SELECT max(id) FROM bill_row))`;
-const FINDINGS = "SELECT json_array((SELECT max(id) FROM run), (SELECT max(id) FROM decision_log), (SELECT count(*) FROM decision))";
+const FINDINGS = 'SELECT json_array((SELECT max(id) FROM run), (SELECT hash FROM log_head))';
+
+/** Everything that a sign-off depends on, for whoever has to know whether it is still the same a moment later. */
+export function stampOfAll(db: Connection): string {
+  return (db.prepare(FACTS).pluck().get() as string) + (db.prepare(FINDINGS).pluck().get() as string);
+}
 
 /**
  * Tells whether anybody else has written since the last look, and keeps what was computed until then. The connection of

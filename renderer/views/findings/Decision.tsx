@@ -1,49 +1,65 @@
-import { useState, type ReactElement } from 'react';
-import { Button, Dialog, MessagePlugin } from 'tdesign-react';
+import type { ReactElement } from 'react';
+import { Button, MessagePlugin } from 'tdesign-react';
+import type { Say } from '../../../core/base/text.ts';
 import type { FindingState } from '../../../core/contract/names.ts';
-import type { FindingDetail } from '../../../core/contract/runProcedures.ts';
+import type { FindingRecord } from '../../../core/contract/runProcedures.ts';
 import { inWords } from '../../client.ts';
 import { useApp } from '../../frame/app.ts';
-import { Mark } from '../../frame/Severity.tsx';
+import { localTime } from '../../frame/ScopeBar.tsx';
+import { Mark, type Mood } from '../../frame/Severity.tsx';
+import { showCount, showNumber } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
 
-const MOODS = { open: 'unknown', progress: 'info', resolved: 'good', ignored: 'warning' } as const;
+const MOODS: Readonly<Record<FindingRecord['status'], Mood>> = { open: 'unknown', reopened: 'warning', progress: 'info', resolved: 'good', ignored: 'warning' };
 
-/** What the user makes of a finding; resolving and ignoring need a reason. */
-export function Decision({ detail: { finding } }: { readonly detail: FindingDetail }): ReactElement {
+interface Props {
+  readonly finding: FindingRecord;
+  /** Asks for what resolving and ignoring need. */
+  readonly ask: (state: FindingState) => void;
+}
+
+/** How a finding stands, why it was reopened, and what the user can make of it. */
+export function Decision({ finding, ask }: Props): ReactElement {
   const { t, say } = useSay();
   const { connection } = useApp();
-  const [asked, setAsked] = useState<FindingState | null>(null);
-  const decide = (state: FindingState, reason: string | null): void => {
-    setAsked(null);
-    connection.client.call('findings.decide', { keys: [finding.key], state, reason }).catch((error: unknown) => MessagePlugin.error(inWords(error, say), 6000));
+  const { status, reopened, code, reason, note, until, rule, who, decidedAt, numbersThen, firstSeen } = finding;
+  const set = (state: FindingState): void => {
+    connection.client.call('findings.decide', { keys: [finding.key], state }).catch((error: unknown) => MessagePlugin.error(inWords(error, say), 6000));
   };
   return (
     <section style={{ display: 'grid', gap: 8 }}>
       <h3>{t('finding.status')}</h3>
       <div className="row">
-        <Mark mood={MOODS[finding.state]}>{t(`decision.${finding.state}`)}</Mark>
-        {finding.isReopened && <Mark mood="warning">{t('decision.reopened')}</Mark>}
-        {finding.reason !== null && <span>{finding.reason}</span>}
+        <Mark mood={MOODS[status]}>{t(`decision.${status}`)}</Mark>
+        {reopened !== null && <Mark mood="warning">{t(`decision.because.${reopened}`)}</Mark>}
+        {rule !== null && <Mark mood="info">{t('decision.byRule')}</Mark>}
+        {(code !== null || reason !== null) && <span>{[code === null ? null : t(`resolution.${code}`), reason].filter((part) => part !== null).join(' · ')}</span>}
       </div>
+      {numbersThen !== null && <div className="muted">{t('decision.then', { numbers: numbersOf(numbersThen, t), now: numbersOf(finding, t) })}</div>}
+      {until !== null && <div>{t('decision.untilDay', { day: until })}</div>}
+      {note !== null && <div style={{ whiteSpace: 'pre-wrap' }}>{note}</div>}
+      {decidedAt !== null && <div className="muted">{t('decision.by', { who: who ?? '—', time: localTime(decidedAt) })}</div>}
+      {firstSeen !== null && <div className="muted">{t('decision.firstSeen')} {localTime(firstSeen)}</div>}
       <div className="row">
-        {finding.state !== 'open' && <Button size="small" variant="outline" onClick={() => decide('open', null)}>{t('decision.toOpen')}</Button>}
-        {finding.state !== 'progress' && <Button size="small" variant="outline" onClick={() => decide('progress', null)}>{t('decision.toProgress')}</Button>}
-        {finding.state !== 'resolved' && <Button size="small" variant="outline" onClick={() => setAsked('resolved')}>{t('decision.toResolved')}</Button>}
-        {finding.state !== 'ignored' && <Button size="small" variant="outline" onClick={() => setAsked('ignored')}>{t('decision.toIgnored')}</Button>}
+        {status !== 'open' && status !== 'reopened' && <Button size="small" variant="outline" onClick={() => set('open')}>{t('decision.toOpen')}</Button>}
+        {status !== 'progress' && <Button size="small" variant="outline" onClick={() => set('progress')}>{t('decision.toProgress')}</Button>}
+        <Button size="small" variant="outline" title="E" onClick={() => ask('resolved')}>{t('decision.toResolved')}</Button>
+        <Button size="small" variant="outline" title="I" onClick={() => ask('ignored')}>{t('decision.toIgnored')}</Button>
       </div>
-      {asked !== null && <Reason state={asked} decide={(reason) => decide(asked, reason)} close={() => setAsked(null)} />}
     </section>
   );
 }
 
-function Reason({ state, decide, close }: { readonly state: FindingState; readonly decide: (reason: string) => void; readonly close: () => void }): ReactElement {
-  const { t } = useSay();
-  const [reason, setReason] = useState('');
-  const isGiven = reason.trim() !== '';
-  return (
-    <Dialog visible header={t(`decision.${state}`)} onClose={close} onConfirm={() => { if (isGiven) decide(reason.trim()); }} confirmBtn={{ content: t('apply'), disabled: !isGiven }} cancelBtn={t('cancel')} destroyOnClose>
-      <textarea className="paste" aria-label={t('decision.reason')} placeholder={t('decision.reason')} value={reason} onChange={(event) => setReason(event.target.value)} />
-    </Dialog>
-  );
+interface Numbers {
+  readonly quantity: string | null;
+  readonly unit: string | null;
+  readonly money: string | null;
+  readonly currency: string | null;
+  readonly rowCount: number | null;
+}
+
+/** The numbers of a finding in one line. */
+export function numbersOf({ quantity, unit, money, currency, rowCount }: Numbers, t: Say): string {
+  const parts = [quantity === null ? '' : `${showNumber(quantity)} ${unit ?? ''}`, money === null ? '' : `${showNumber(money)} ${currency ?? ''}`, rowCount === null ? '' : t('status.count', { count: showCount(rowCount) })];
+  return parts.map((part) => part.trim()).filter((part) => part !== '').join(' · ');
 }

@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
 import { Button, Select } from 'tdesign-react';
+import { FINDING_STATUSES } from '../../../core/contract/names.ts';
 import type { Filter } from '../../../core/contract/shapes.ts';
 import { inWords } from '../../client.ts';
 import { useApp, usePage, useWays } from '../../frame/app.ts';
 import { useCommand } from '../../frame/commands.ts';
 import { Empty, Failed } from '../../frame/State.tsx';
 import { useRun } from '../../frame/useRun.ts';
-import { gridColumns } from '../../grid/columns.ts';
+import { gridColumns, type GridColumn } from '../../grid/columns.ts';
 import { DataGrid, type GridHandle } from '../../grid/DataGrid.tsx';
 import { numberDisplay, showCount } from '../../grid/format.ts';
 import type { ColumnModel, GridQuery } from '../../grid/query.ts';
@@ -16,11 +17,11 @@ import { useExport } from '../exports/useExport.ts';
 import { Quick } from '../records/Quick.tsx';
 import { useJump } from '../records/useJump.ts';
 import { CheckList } from './CheckList.tsx';
+import { FindingTools } from './FindingTools.tsx';
 import { useFindingKeys } from './useFindingKeys.ts';
 import { WhyPanel } from './WhyPanel.tsx';
 
 const SEVERITIES = ['error', 'warning', 'info'] as const;
-const STATES = ['open', 'progress', 'resolved', 'ignored'] as const;
 const NO_MODEL: Readonly<Record<string, ColumnModel>> = {};
 
 /** What the checks say: checks at the left, their findings in the middle, and why at the right. */
@@ -54,7 +55,7 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
   const [handle, setHandle] = useState<GridHandle | null>(null);
   const [model, setModel] = useState(NO_MODEL);
   const [quick, setQuick] = useState('');
-  const columns = useMemo(() => gridColumns('findings', { locale, say }), [locale, say]);
+  const columns = useMemo(() => withStatus(gridColumns('findings', { locale, say })), [locale, say]);
   const save = useExport();
   const filters = useMemo<Filter[]>(() => [
     ...(check === null ? [] : [{ op: 'in' as const, field: 'check', values: [check] }]),
@@ -80,11 +81,12 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
         <Select multiple clearable minCollapsedNum={1} style={{ width: 130 }} placeholder={t('finding.severity')} value={[...severities]} onChange={(value) => setSeverities(value as string[])}
           options={SEVERITIES.map((severity) => ({ value: severity, label: say(`severity.${severity}`) }))} inputProps={{ 'aria-label': t('finding.severity') } as object} />
         <Select multiple clearable minCollapsedNum={1} style={{ width: 130 }} placeholder={t('finding.status')} value={[...states]} onChange={(value) => setStates(value as string[])}
-          options={STATES.map((one) => ({ value: one, label: t(`decision.${one}`) }))} inputProps={{ 'aria-label': t('finding.status') } as object} />
+          options={FINDING_STATUSES.map((one) => ({ value: one, label: t(`decision.${one}`) }))} inputProps={{ 'aria-label': t('finding.status') } as object} />
         <Button variant="outline" onClick={clear}>{t('reset')}</Button>
         <Button variant="outline" disabled={query === null} onClick={() => { if (query !== null) save({ what: 'view', query, format: 'xlsx' }); }}>{t('export.findings')}</Button>
         <Button onClick={() => save({ what: 'report' })}>{t('export.report')}</Button>
       </header>
+      <FindingTools order={order} query={query} />
       {error !== null && <Failed message={inWords(error, say)} />}
       <div className="findings">
         <CheckList checks={checks} selected={check} select={(id) => state.set({ check: id, finding: null })} />
@@ -98,6 +100,13 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
       </div>
     </>
   );
+}
+
+/** How a finding stands is what people look for while they work through a list: it stands beside the check. */
+function withStatus(columns: readonly GridColumn[]): readonly GridColumn[] {
+  const FIRST = ['severity', 'status', 'check'];
+  const place = ({ id }: GridColumn): number => (FIRST.includes(id) ? FIRST.indexOf(id) : FIRST.length);
+  return columns.toSorted((a, b) => place(a) - place(b));
 }
 
 /** Whether the order that stands is already that of these filters. */

@@ -1,22 +1,26 @@
-import type { ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { Button, MessagePlugin } from 'tdesign-react';
+import type { FindingState } from '../../../core/contract/names.ts';
 import type { EvidenceRow, FindingDetail } from '../../../core/contract/runProcedures.ts';
 import { inWords } from '../../client.ts';
 import { useCall, usePage, useWays } from '../../frame/app.ts';
+import { useCommand } from '../../frame/commands.ts';
 import { Severity } from '../../frame/Severity.tsx';
 import { Failed, Waiting } from '../../frame/State.tsx';
 import { toClipboard } from '../../grid/copy.ts';
 import { numberDisplay, showCount, showNumber, type NumberDisplay } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
+import { DecideDialog } from './DecideDialog.tsx';
 import { Decision } from './Decision.tsx';
 import { findingText } from './findingText.ts';
+import { History } from './History.tsx';
 
 /** Why a finding is one: the rule, the arithmetic line by line, what was ruled out, the rows, and what to do. */
 export function WhyPanel({ findingKey }: { readonly findingKey: string | null }): ReactElement {
   const { t } = useSay();
   return (
     <aside className="why" id="why" tabIndex={-1} aria-label={t('why.title')}>
-      {findingKey === null ? <div className="state">{t('why.none')}</div> : <Why findingKey={findingKey} />}
+      {findingKey === null ? <div className="state">{t('why.none')}</div> : <Why key={findingKey} findingKey={findingKey} />}
     </aside>
   );
 }
@@ -24,6 +28,10 @@ export function WhyPanel({ findingKey }: { readonly findingKey: string | null })
 function Why({ findingKey }: { readonly findingKey: string }): ReactElement {
   const { t, say } = useSay();
   const { value, error, reload } = useCall('findings.get', { key: findingKey }, ['run', 'decisions']);
+  const [asked, setAsked] = useState<FindingState | null>(null);
+  useCommand('resolve', () => setAsked('resolved'));
+  useCommand('ignore', () => setAsked('ignored'));
+  useCommand('note', () => document.querySelector<HTMLElement>('#finding-note textarea')?.focus());
   if (error !== null) return <Failed message={inWords(error, say)} retry={reload} />;
   if (value === null) return <Waiting />;
   const { finding, why, act, evidence } = value;
@@ -51,7 +59,9 @@ function Why({ findingKey }: { readonly findingKey: string }): ReactElement {
           {finding.rowCount > evidence.length && <span className="muted">{t('why.moreRows', { count: showCount(finding.rowCount - evidence.length) })}</span>}
         </section>
       )}
-      <Decision detail={value} />
+      <Decision finding={finding} ask={setAsked} />
+      <History findingKey={findingKey} />
+      {asked !== null && <DecideDialog target={{ finding }} state={asked} close={() => setAsked(null)} />}
       <div className="row">
         <Button variant="outline" onClick={copy}>{t('why.copy')}</Button>
         <span className="muted">{t('why.keys')}</span>

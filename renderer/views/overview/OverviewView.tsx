@@ -9,6 +9,7 @@ import { useSay } from '../../i18n/useSay.ts';
 import { FirstRun } from './FirstRun.tsx';
 import { PackagesCard } from './PackagesCard.tsx';
 import { Readiness } from './Readiness.tsx';
+import { BrokenSeals, SignOff } from './SignOff.tsx';
 import { TieOut } from './TieOut.tsx';
 
 /** Where the project stands: what is loaded, whether the bill adds up, what was found, which packages need a look. */
@@ -17,6 +18,7 @@ export function OverviewView(): ReactElement {
   const scope = usePage((page) => page.settings.scope);
   const isEmpty = usePage(({ project }) => project.counts.packages + project.counts.deductions + project.counts.bill === 0 && project.files === 0);
   const { value, error, reload } = useCall('overview.get', { scope }, ['imports', 'run', 'decisions', 'project']);
+  const months = useCall('months.list', {}, ['imports', 'run', 'decisions', 'project']);
   if (isEmpty) return <FirstRun />;
   return (
     <>
@@ -26,11 +28,13 @@ export function OverviewView(): ReactElement {
         {value === null ? error === null && <Waiting /> : (
           <>
             <Partial overview={value} />
+            <BrokenSeals months={months.value?.months ?? []} />
             <Readiness months={value.months} />
             <div className="cards">
               <TieOut tieOut={value.tieOut} />
               <FindingsCard overview={value} />
               <PackagesCard packages={value.packages} />
+              <SignOff months={months.value?.months ?? null} error={months.error} reload={months.reload} />
             </div>
           </>
         )}

@@ -3,13 +3,14 @@ import { Button, Checkbox, Radio, Select } from 'tdesign-react';
 import { shown, useApp, usePage, useSettings } from '../../frame/app.ts';
 import { NUMBER_DISPLAYS, numberDisplay, showNumber } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
+import { LogCard } from './LogCard.tsx';
 import { Projects } from './Projects.tsx';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 
 const KEY_LIST: readonly (readonly [string, string])[] = [
   ['Ctrl+1 … 8', 'pages'], ['Ctrl+F', 'quick'], ['Ctrl+Shift+L', 'clear'], ['Ctrl+L', 'columns'], ['Ctrl+G', 'goto'], ['Ctrl+C', 'copy'], ['Ctrl+Shift+C', 'copyHeaders'],
-  ['Enter', 'open'], ['Ctrl+Enter', 'filter'], ['F6', 'pane'], ['Esc', 'close'], ['J / K', 'next'], ['Ctrl+Shift+R', 'run'], ['Ctrl+E', 'export'], ['Alt+← / →', 'history'],
+  ['Enter', 'open'], ['Ctrl+Enter', 'filter'], ['F6', 'pane'], ['Esc', 'close'], ['J / K', 'next'], ['E / I / N', 'decide'], ['Ctrl+Z / Ctrl+Y', 'undo'], ['Ctrl+Shift+R', 'run'], ['Ctrl+E', 'export'], ['Alt+← / →', 'history'],
 ];
 
 /** Language, look, numbers, projects, and what the program is. */
@@ -43,6 +44,7 @@ export function SettingsView(): ReactElement {
           <Checkbox checked={settings.page['letters'] !== 'off'} onChange={(isOn) => change({ page: { letters: isOn ? null : 'off' } })}>{t('settings.letters')}</Checkbox>
         </section>
         <Projects />
+        <LogCard />
         <About />
         <section className="card" aria-label={t('settings.keys')}>
           <h2>{t('settings.keys')}</h2>

@@ -7,7 +7,7 @@ export { EXTRA_PREFIX, FILE_COLUMN, FINDING_COLUMNS, LINE_COLUMN, TIE_PARTS, VIE
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-export const EXPORT_TYPES = ['packages', 'deductions', 'bill', 'findings', 'report', 'rejected'] as const;
+export const EXPORT_TYPES = ['packages', 'deductions', 'bill', 'findings', 'report', 'rejected', 'evidence'] as const;
 export const EXPORT_STATES = ['running', 'ready', 'failed', 'cancelled'] as const;
 
 export const SEVERITIES = ['error', 'warning', 'info'] as const;

@@ -12,6 +12,9 @@ import type { Query } from '../../core/contract/shapes.ts';
 import type { MonthFacts } from '../../core/contract/monthProcedures.ts';
 import { generateDemo, renderCsv } from '../../core/demo/index.ts';
 import type { ResultJson } from '../../core/host/result.ts';
+import { summaries } from '../../core/host/worker/runWork.ts';
+import { Store } from '../../core/store/store.ts';
+import { BY, bodyOf, IGNORE, run } from '../support/decided.ts';
 import { cli } from '../support/runFiles.ts';
 import { testService, type TestService } from '../support/service.ts';
 
@@ -151,6 +154,16 @@ describe('decisions', () => {
     expect((await client.call('findings.history', { key: keys[0]! })).entries.map(({ kind, life }) => [kind, life])).toEqual([['decision', null], ['life', 'gone'], ['life', 'there']]);
     expect((await client.call('log.verify', {})).broken).toBeNull();
   });
+});
+
+test('a finding whose numbers changed since it was decided about tells both', () => {
+  const store = Store.temporary();
+  run(store, [{ key: 'a', quantity: '3.2' }]);
+  store.decisions.decide(['a'], IGNORE, BY);
+  run(store, [{ key: 'a', quantity: '41' }]);
+  const summary = summaries(store)(bodyOf({ key: 'a', quantity: '41' }), 0);
+  expect(summary).toMatchObject({ status: 'reopened', reopened: 'numbers', reason: 'known', quantity: '41', numbersThen: { quantity: '3.2', unit: '分钟' } });
+  store.close();
 });
 
 test('what is ignored until a day is open again the day after, by the vendor\'s clock, after a run and after a restart', async () => {

@@ -161,6 +161,24 @@ describe('imports', () => {
     expect(await client.call('records.counts', {})).toEqual({ packages: 0, deductions: 0, bill: 0, findings: 0 });
   });
 
+  test('overviews of two moments are compared, and of an unknown one are not', async () => {
+    const { client } = app;
+    await client.call('projects.close', {});
+    const pack = { 资源包名称: '包', 资源包ID: 'snap-1', 产品名称: '产品', 状态: '有效', 资源类型: '总量递减', 容量单位: '次', 总剩余量: '10', 总量: '100', 生效时间: '2023-06-01 00:00:00', 到期时间: '2024-06-01 00:00:00' };
+    const overviews = [['2024-01-01 00:00:00', pack], ['2024-02-01 00:00:00', { ...pack, 状态: '已用尽', 总剩余量: '0.50' }]] as const;
+    for (const [snapshot, row] of overviews) {
+      const { refs } = await client.call('imports.paste', { text: `${Object.keys(row).join('\t')}\n${Object.values(row).join('\t')}\n` });
+      await client.call('imports.run', { refs: refs.map(({ ref }) => ref), snapshot });
+    }
+    const { snapshots } = await client.call('packages.snapshots', {});
+    expect(snapshots.map(({ at, packages }) => [at, packages])).toEqual([['2024-02-01 00:00:00', 1], ['2024-01-01 00:00:00', 1]]);
+    const [after, before] = snapshots.map(({ at }) => at) as [string, string];
+    const { differences } = await client.call('packages.compare', { before, after });
+    expect(differences).toMatchObject([{ packageId: 'snap-1', what: 'changed', lastSeen: after, changes: [{ field: 'status', kind: 'status', before: 'valid' }, { field: 'remaining', kind: 'balance', before: '10', after: '0.5' }] }]);
+    await expect(client.call('packages.compare', { before: '2023-01-01 00:00:00', after })).rejects.toMatchObject({ code: 'snapshot-unknown' });
+    await expect(client.call('packages.compare', { before: 'yesterday', after })).rejects.toMatchObject({ code: 'input-invalid' });
+  });
+
   test('an order that was given out tells what is there now', async () => {
     const { client, service } = app;
     await client.call('projects.close', {});

@@ -12,6 +12,7 @@ import { writeExport, type ExportInput } from './exportWork.ts';
 import { coverageCalendar, coverageDays } from './coverageWork.ts';
 import { inspectFiles, runImport, type ImportInput } from './importWork.ts';
 import { overviewOf } from './overviewWork.ts';
+import { compareSnapshots, snapshotList } from './snapshotWork.ts';
 import { openSample } from './sampleWork.ts';
 import { closedOf, historyOf, keysOf, rulesOf, unsettledOf, verdictOf } from './decisionWork.ts';
 import { monthsOf, proposalOf, signMonth, type SignInput } from './monthWork.ts';
@@ -82,6 +83,8 @@ export function workHandlers(context: WorkContext) {
 
     coverage: ({ today }: { today: string }, call: WorkCall) => context.patiently(call, () => coverageCalendar(context, today)),
     coverageDays: ({ product, month }: { product: string; month: string }, call: WorkCall) => context.patiently(call, () => coverageDays(context, product, month)),
+    snapshots: () => snapshotList(context),
+    compare: ({ before, after }: { before: string; after: string }) => compareSnapshots(context, before, after),
 
     export: (input: ExportInput, call: WorkCall) => writeExport(context, input, call),
   };

@@ -10,6 +10,7 @@ import type { Order } from '../../grid/rowSource.ts';
 import { useSay } from '../../i18n/useSay.ts';
 import { useExport } from '../exports/useExport.ts';
 import { Quick } from './Quick.tsx';
+import { Snapshots } from './Snapshots.tsx';
 import { showPlace } from './useJump.ts';
 
 interface Props {
@@ -27,6 +28,7 @@ interface Props {
 export function RecordTools({ kind, order, query, handle, columns, quick, setQuick, choose }: Props): ReactElement {
   const { t } = useSay();
   const [isGoing, setGoing] = useState(false);
+  const [isComparing, setComparing] = useState(false);
   const start = useExport();
   const save = (format: 'xlsx' | 'csv', isAll: boolean): void => {
     if (query === null || handle === null) return;
@@ -42,6 +44,7 @@ export function RecordTools({ kind, order, query, handle, columns, quick, setQui
       {order !== null && <span className="muted">{t('status.count', { count: showCount(order.total) })}</span>}
       <span className="grow" />
       <Quick text={quick} change={setQuick} />
+      {kind === 'packages' && <Button variant="outline" onClick={() => setComparing(true)}>{t('snapshots.title')}</Button>}
       <Button variant="outline" title="Ctrl+G" onClick={() => setGoing(true)} disabled={order === null || order.total === 0}>{t('grid.goto')}</Button>
       <Button variant="outline" title="Ctrl+L" onClick={choose}>{t('columns.title')}</Button>
       <Dropdown trigger="click" minColumnWidth="200px" options={[
@@ -50,6 +53,7 @@ export function RecordTools({ kind, order, query, handle, columns, quick, setQui
       ]} onClick={({ value }) => { if (typeof value === 'string') save(value.startsWith('csv') ? 'csv' : 'xlsx', value.endsWith('all')); }}>
         <Button title="Ctrl+E" disabled={order === null || order.total === 0}>{t('export.start')}</Button>
       </Dropdown>
+      {isComparing && <Snapshots close={() => setComparing(false)} />}
       {isGoing && order !== null && handle !== null && <GoTo total={order.total} go={(at) => showPlace(handle, at)} close={() => setGoing(false)} />}
     </header>
   );

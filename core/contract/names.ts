@@ -14,7 +14,7 @@ export const SEVERITIES = ['error', 'warning', 'info'] as const;
 
 /** What a native menu may ask of the page. */
 export const MENU_COMMANDS = [
-  'import', 'paste', 'export', 'run', 'find', 'goto', 'columns', 'clearFilters', 'drawer', 'settings', 'openProject', 'newProject',
+  'import', 'paste', 'export', 'run', 'find', 'goto', 'columns', 'clearFilters', 'drawer', 'settings', 'openProject', 'newProject', 'verifyLog',
   'page.overview', 'page.packages', 'page.deductions', 'page.bill', 'page.findings', 'page.imports', 'page.exports', 'page.settings',
 ] as const;
 export type MenuCommand = (typeof MENU_COMMANDS)[number];

@@ -62,7 +62,7 @@ describe('what the page may ask', () => {
     const keys = [key!];
     const wrong: object[] = [
       { keys, state: 'ignored', reason: 'x', surprise: 1 }, { keys, state: 'closed' }, { keys: [], state: 'open' }, { keys, state: 'ignored', reason: 'x'.repeat(1001) }, { keys, state: 'ignored', reason: 'a\nb' },
-      { keys, state: 'ignored', reason: 'a\u0000b' }, { keys, state: 'ignored', reason: 'a\ud800' }, { keys, state: 'progress', note: 'x'.repeat(10_001) }, { keys, state: 'progress', note: 'a\u001bb' }, { keys, state: 'ignored', reason: 'x', until: 'soon' },
+      { keys, state: 'ignored', reason: 'a\u0000b' }, { keys, state: 'ignored', reason: 'a\ud800' }, { keys, state: 'ignored', reason: 'a\u202eb' }, { keys, state: 'progress', note: 'a\u2066b' }, { keys, state: 'progress', note: 'x'.repeat(10_001) }, { keys, state: 'progress', note: 'a\u001bb' }, { keys, state: 'ignored', reason: 'x', until: 'soon' },
       { keys, state: 'ignored', reason: 'x', scope: 'everything' }, { keys, state: 'resolved', code: 'magic' }, { keys: ['x'.repeat(501)], state: 'open' }, { keys, state: 'resolved', code: 'data', scope: 'package' },
       { keys: [key, key], state: 'ignored', reason: 'x', scope: 'package' },
     ];

@@ -63,9 +63,9 @@ export function decisionHandlers({ session, changed, now }: Services): Pick<AppH
 }
 
 /** Resolving needs a code, ignoring a reason, and only ignoring has a last day, which is not past. Throws `reason-needed` and `until-invalid`. */
-function checked({ state, code, reason, note, until }: Deciding, now: string): Deciding {
+function checked({ state, code, reason, note, until, run }: Deciding, now: string): Deciding {
   const text = (value: string | null): string | null => (value === null || value.trim() === '' ? null : value.trim());
-  const given = { state, code: state === 'resolved' ? code : null, reason: text(reason), note: text(note), until: state === 'ignored' ? until : null };
+  const given = { state, code: state === 'resolved' ? code : null, reason: text(reason), note: text(note), until: state === 'ignored' ? until : null, run };
   if ((state === 'resolved' && given.code === null) || (state === 'ignored' && given.reason === null)) throw new AppError('reason-needed');
   if (given.until !== null && (parseCivil(given.until) === null || given.until < today(now))) throw new AppError('until-invalid', { value: given.until });
   return given;

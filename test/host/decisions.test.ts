@@ -123,7 +123,11 @@ describe('decisions', () => {
     await client.call('findings.decide', { keys: [key], state: 'progress', note: 'me' });
     const { entries } = await client.call('findings.history', { key });
     expect(entries.slice(-2)).toMatchObject([{ kind: 'note', note: '问过厂商\n@li', isUndone: false }, { kind: 'decision', state: 'progress', note: 'me' }]);
-    expect(entries.at(-1)!.who).not.toBeNull();
+    const { who } = entries.at(-1)!;
+    expect(who).not.toBeNull();
+    await client.call('settings.set', { page: { signer: ' Li\u0000 Si\u202e ' } });
+    await client.call('findings.note', { key, text: 'x' });
+    expect((await client.call('findings.history', { key })).entries.at(-1)!.who).toBe(`Li Si (${who})`);
     expect(entries.at(-1)!.numbers).not.toBeNull();
   });
 
@@ -215,6 +219,13 @@ describe('a month', () => {
     const { entry } = await client.call('months.sign', { ...sign, waive: true });
     const signed = await month(facts.month);
     expect(signed).toMatchObject({ state: 'signed', times: 1, changes: [], signed: { entry, name: '李四', remark: '月结', waived: facts.checklist.filter(({ isMet }) => !isMet).map(({ item }) => item) } });
+
+    await client.call('exports.start', { source: { what: 'report' }, locale: 'zh-CN' });
+    await expect.poll(async () => (await client.call('exports.list', {})).exports[0]!, { timeout: 20_000 }).toMatchObject({ type: 'report', state: 'ready' });
+    const { url } = await client.call('exports.open', { id: (await client.call('exports.list', {})).exports[0]!.id });
+    const workbook = XLSX.read(readFileSync(url!));
+    expect((XLSX.utils.sheet_to_json<string[]>(workbook.Sheets['签核']!, { header: 1 })[1] ?? []).slice(0, 3)).toEqual([facts.month, '已签核', '李四']);
+    expect(XLSX.utils.sheet_to_json<string[]>(workbook.Sheets['处理记录']!, { header: 1 })).toHaveLength(entry + 1);
 
     await client.call('runs.start', {});
     expect((await month(facts.month)).state).toBe('signed');

@@ -30,6 +30,8 @@ const whatShape = z.discriminatedUnion('what', [
   z.object({ what: z.literal('view'), query: queryShape, columns: z.array(z.string().max(300)).max(2000).optional(), format: z.enum(['xlsx', 'csv']) }),
   z.object({ what: z.literal('report') }),
   z.object({ what: z.literal('rejected'), file: z.int() }),
+  /** The records that a finding cites, as their files have them. */
+  z.object({ what: z.literal('evidence'), key: z.string().max(500) }),
 ]);
 
 export const exportProcedures = {

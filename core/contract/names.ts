@@ -10,7 +10,7 @@ export const USER_NAME = 'signer';
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-export const EXPORT_TYPES = ['packages', 'deductions', 'bill', 'findings', 'report', 'rejected'] as const;
+export const EXPORT_TYPES = ['packages', 'deductions', 'bill', 'findings', 'report', 'rejected', 'evidence'] as const;
 export const EXPORT_STATES = ['running', 'ready', 'failed', 'cancelled'] as const;
 
 export const SEVERITIES = ['error', 'warning', 'info'] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FINDING_STATES, FINDING_STATUSES, REOPENINGS, RESOLUTIONS, TIE_PARTS } from './names.ts';
 import { workProgressShape } from './importProcedures.ts';
-import { emptyShape, findingKeyShape, kindShape, monthShape, scopeShape, sentenceShape } from './shapes.ts';
+import { emptyShape, findingKeyShape, kindShape, localeShape, monthShape, scopeShape, sentenceShape } from './shapes.ts';
 
 /** Runs of the checks, their findings, and the overview made of both. */
 
@@ -96,6 +96,8 @@ export const runProcedures = {
     input: z.object({ key: findingKeyShape }),
     output: z.object({ finding: findingShape, why: z.array(sentenceShape), act: sentenceShape, evidence: z.array(evidenceShape) }),
   },
+  /** A finding as text for a ticket to the vendor, in either language. Throws `finding-unknown`. */
+  'findings.ticket': { input: z.object({ key: z.string().max(500), locale: localeShape }), output: z.object({ text: z.string() }) },
   /** Other findings of the same package, transaction or product. */
   'findings.related': { input: z.object({ key: findingKeyShape }), output: z.object({ findings: z.array(findingShape) }) },
   'overview.get': {

@@ -90,6 +90,7 @@ export class Exports {
   /** As the vendor names them: what, from when to when, and a number of its own. */
   private async title(source: ExportSource, locale: Locale): Promise<string> {
     const say = speaker(locale);
+    if (source.what === 'evidence') return safeName(`${say('ticket.evidence')}-${source.key}`);
     if (source.what !== 'view') return safeName(say(source.what === 'report' ? 'report.title' : 'report.sheet.rejected'));
     const title = say(source.query.view === 'findings' ? 'report.sheet.findings' : `kind.${source.query.view}`);
     const period = await this.parts.session.counter.call('period', source.query);

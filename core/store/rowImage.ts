@@ -1,10 +1,10 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { invariant } from '../base/errors.ts';
 import { putVarint, type RecordWriter } from './recordWriter.ts';
 import type { Connection } from './sqlite.ts';
+import { tempFolder } from './tempFolder.ts';
 
 /** Kinds of pages (SQLite's file format, 1.6), and the bytes of their headers. */
 const LEAF = 0x0d;
@@ -51,7 +51,7 @@ export class RowImage {
   /** `sql` declares the table as it stands in the project that `db` has open. */
   constructor(db: Connection, table: string) {
     this.pageSize = db.pragma('page_size', { simple: true }) as number;
-    this.folder = mkdtempSync(join(tmpdir(), 'packledger-rows-'));
+    this.folder = tempFolder('rows');
     this.path = join(this.folder, 'rows.db');
     const image = new Database(this.path);
     try {

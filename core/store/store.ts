@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { StoredDataset } from './dataset.ts';
 import { Decisions } from './decisions.ts';
@@ -13,6 +12,7 @@ import { Runs } from './runs.ts';
 import { completeSegments } from './segments/completeSegments.ts';
 import { SignOffs } from './signOffs.ts';
 import { guarded, translated, type Connection } from './sqlite.ts';
+import { tempFolder } from './tempFolder.ts';
 import { ViewReader } from './views/viewReader.ts';
 
 /** An import that was made, `at` as an ISO time. */
@@ -57,7 +57,7 @@ export class Store {
 
   /** A project in a folder of its own that goes away with `close`. */
   static temporary(): Store {
-    const folder = mkdtempSync(join(tmpdir(), 'packledger-'));
+    const folder = tempFolder('project');
     try {
       return new Store(join(folder, 'temporary.packledger'), openProject(join(folder, 'temporary.packledger'), { volatile: true }), true);
     } catch (error) {

@@ -94,6 +94,21 @@ describe.each(targets())('the page in %s', (target) => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.ag-row') !== null && document.activeElement?.closest('.ag-row') !== undefined)).toBe(true);
   });
 
+  test('a finding becomes a ticket with its records to attach', async () => {
+    await open(5);
+    await page.locator('.ag-row').first().waitFor();
+    await page.locator('.ag-row .ag-cell').first().click();
+    await page.locator('.why h2').waitFor();
+    await page.getByRole('button', { name: '复制工单说明（英文）' }).click();
+    await page.getByText('工单说明已复制').waitFor();
+    const { exports: before } = await app.call('exports.list', {});
+    await page.getByRole('button', { name: '保存附件' }).click();
+    await expect.poll(async () => (await app.call('exports.list', {})).exports.filter(({ type, state }) => type === 'evidence' && state === 'ready').length).toBe(1);
+    const { exports } = await app.call('exports.list', {});
+    expect(exports.length).toBe(before.length + 1);
+    expect(exports[0]!.name).toContain('工单附件');
+  });
+
   test('exports what is on screen: the rows of the filter, the columns that are shown', async () => {
     await open(2);
     await page.locator('.ag-row').first().waitFor();

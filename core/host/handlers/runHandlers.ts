@@ -1,7 +1,7 @@
 import type { AppHandlers, Services } from '../services.ts';
 import { both } from './importHandlers.ts';
 
-type Mine = 'runs.start' | 'runs.latest' | 'findings.get' | 'findings.related' | 'overview.get';
+type Mine = 'runs.start' | 'runs.latest' | 'findings.get' | 'findings.related' | 'findings.ticket' | 'overview.get';
 
 export function runHandlers({ session, tasks, changed, now }: Services): Pick<AppHandlers, Mine> {
   const { reader, counter, writer } = session;
@@ -14,6 +14,7 @@ export function runHandlers({ session, tasks, changed, now }: Services): Pick<Ap
     'runs.latest': async () => ({ run: await reader.call('latestRun', {}) }),
     'findings.get': ({ key }) => reader.call('finding', { key }),
     'findings.related': async ({ key }) => ({ findings: await reader.call('related', { key }) }),
+    'findings.ticket': async (input) => ({ text: await reader.call('ticket', input) }),
     'overview.get': ({ scope }) => counter.call('overview', { scope }),
   };
 }

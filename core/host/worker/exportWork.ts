@@ -10,13 +10,16 @@ import { saveRejected } from '../saveRejected.ts';
 import { saveReport, type ReportOptions } from '../saveReport.ts';
 import { speaker } from '../speak.ts';
 import { storedFinding } from '../storedFinding.ts';
+import { saveEvidence } from '../ticket.ts';
 import { saveTable, viewTable } from '../viewTable.ts';
+import { ticketFinding } from './runWork.ts';
 import type { WorkCall, WorkContext } from './workContext.ts';
 
 export type ExportSource =
   | { readonly what: 'view'; readonly query: Query; readonly columns?: readonly string[] | undefined; readonly format: 'xlsx' | 'csv' }
   | { readonly what: 'report' }
-  | { readonly what: 'rejected'; readonly file: number };
+  | { readonly what: 'rejected'; readonly file: number }
+  | { readonly what: 'evidence'; readonly key: string };
 
 export interface ExportInput {
   readonly source: ExportSource;
@@ -46,6 +49,8 @@ function written(context: WorkContext, { source, path, locale, now }: ExportInpu
       return writeReport(context, path, { say, now, onPiece: () => onRows(0, 0) });
     case 'view':
       return writeView(context, source, path, say, onRows);
+    case 'evidence':
+      return saveEvidence(path, ticketFinding(context, source.key), say);
     default:
       return saveRejected(path, context.store, source.file, say, onRows);
   }

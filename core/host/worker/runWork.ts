@@ -1,4 +1,5 @@
 import { AppError } from '../../base/errors.ts';
+import type { Locale } from '../../base/text.ts';
 import type { CheckResult, Finding } from '../../fields/finding.ts';
 import type { FindingState, FindingStatus, Reopening, Resolution } from '../../fields/decisions.ts';
 import { CHECKS } from '../../reconcile/checks/index.ts';
@@ -6,9 +7,12 @@ import type { Decisions } from '../../store/decisions.ts';
 import { numbersOf, readNumbers, type Numbers } from '../../store/log/standing.ts';
 import type { RunRecord } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
+import { firstRecords, rawRecord } from '../../store/rawRows.ts';
 import { fileTitle } from '../../store/views/display.ts';
 import { hashOfInputs, runChecks } from '../runChecks.ts';
+import { speaker } from '../speak.ts';
 import { storedFinding } from '../storedFinding.ts';
+import { ticketText, type TicketFinding } from '../ticket.ts';
 import { ENGINE } from '../version.ts';
 import type { WorkCall, WorkContext } from './workContext.ts';
 
@@ -148,6 +152,25 @@ export function findingDetail(context: WorkContext, key: string): {
       return { kind, row: shown.length === 0 ? null : row, file: fact === undefined ? '?' : fileTitle(fact), sheet: fact?.sheet ?? null, line, at: natural, values: { ...shown[0]?.values } };
     }),
   };
+}
+
+/** A finding for a ticket, with the records that it cites as their files have them. Throws `finding-unknown`. */
+export function ticketFinding({ store, views }: WorkContext, key: string): TicketFinding {
+  const finding = storedFinding(findStored(store.runs.latest(), key).body);
+  const { check, packageId, transactionId, product, unit, currency, rowCount, why } = finding;
+  return {
+    key, check, packageId, transactionId, product, unit, currency, rowCount, why,
+    quantity: finding.quantity?.toString() ?? null,
+    money: finding.money?.toString() ?? null,
+    rows: finding.rows.map(({ kind, file, line }) => {
+      const fact = views.files().get(file);
+      return { kind, file: fact === undefined ? '?' : fact.name, sheet: fact?.sheet ?? null, line, headers: firstRecords(views.db, file, 1)[0]?.cells ?? [], cells: rawRecord(views.db, file, line)?.cells ?? [] };
+    }),
+  };
+}
+
+export function ticketOf(context: WorkContext, key: string, locale: Locale): string {
+  return ticketText(ticketFinding(context, key), speaker(locale));
 }
 
 function findStored(run: RunRecord | null, key: string): { readonly body: string; readonly position: number } {

@@ -1,3 +1,4 @@
+import type { Locale } from '../../base/text.ts';
 import type { RecordKind } from '../../fields/field.ts';
 import type { DecisionScope } from '../../fields/decisions.ts';
 import type { Query, Scope, View } from '../../fields/views.ts';
@@ -16,7 +17,7 @@ import { compareSnapshots, snapshotList } from './snapshotWork.ts';
 import { openSample } from './sampleWork.ts';
 import { closedOf, historyOf, keysOf, rulesOf, unsettledOf, verdictOf } from './decisionWork.ts';
 import { monthsOf, proposalOf, signMonth, type SignInput } from './monthWork.ts';
-import { findingDetail, latestRun, relatedFindings, startRun } from './runWork.ts';
+import { findingDetail, latestRun, relatedFindings, startRun, ticketOf } from './runWork.ts';
 import type { WorkCall, WorkContext } from './workContext.ts';
 
 /**
@@ -58,6 +59,7 @@ export function workHandlers(context: WorkContext) {
     run: ({ now }: { now: string }, call: WorkCall) => startRun(context, now, call),
     latestRun: () => latestRun(context.store),
     finding: ({ key }: { key: string }) => findingDetail(context, key),
+    ticket: ({ key, locale }: { key: string; locale: Locale }) => ticketOf(context, key, locale),
     related: ({ key }: { key: string }) => relatedFindings(context.store, key),
     decide: ({ keys, deciding, scope, writing }: { keys: readonly string[]; deciding: Deciding; scope: DecisionScope; writing: Writing }) => (scope === 'finding'
       ? context.store.decisions.decide(keys, deciding, writing)

@@ -10,7 +10,7 @@ import { showCount } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
 import { useExport } from './useExport.ts';
 
-const TYPES = ['packages', 'deductions', 'bill', 'findings', 'report', 'rejected'] as const;
+const TYPES = ['packages', 'deductions', 'bill', 'findings', 'report', 'rejected', 'evidence'] as const;
 const STATES = ['running', 'ready', 'failed', 'cancelled'] as const;
 const MOODS: Readonly<Record<ExportRecord['state'], Mood>> = { running: 'info', ready: 'good', failed: 'error', cancelled: 'unknown' };
 const KINDS = ['packages', 'deductions', 'bill', 'findings'] as const;

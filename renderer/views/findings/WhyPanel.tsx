@@ -1,15 +1,17 @@
 import { useState, type ReactElement } from 'react';
 import { Button, MessagePlugin } from 'tdesign-react';
+import type { Locale } from '../../../core/base/text.ts';
 import type { FindingState } from '../../../core/contract/names.ts';
 import type { EvidenceRow, FindingDetail } from '../../../core/contract/runProcedures.ts';
 import { inWords } from '../../client.ts';
-import { useCall, usePage, useWays } from '../../frame/app.ts';
+import { useApp, useCall, usePage, useWays } from '../../frame/app.ts';
 import { useCommand } from '../../frame/commands.ts';
 import { Severity } from '../../frame/Severity.tsx';
 import { Failed, Waiting } from '../../frame/State.tsx';
 import { toClipboard } from '../../grid/copy.ts';
 import { numberDisplay, showCount, showNumber, type NumberDisplay } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
+import { useExport } from '../exports/useExport.ts';
 import { DecideDialog } from './DecideDialog.tsx';
 import { Decision } from './Decision.tsx';
 import { findingText } from './findingText.ts';
@@ -64,8 +66,29 @@ function Why({ findingKey }: { readonly findingKey: string }): ReactElement {
       {asked !== null && <DecideDialog target={{ finding }} state={asked} close={() => setAsked(null)} />}
       <div className="row">
         <Button variant="outline" onClick={copy}>{t('why.copy')}</Button>
+        <Ticket findingKey={findingKey} />
         <span className="muted">{t('why.keys')}</span>
       </div>
+    </>
+  );
+}
+
+/** A text for the vendor's support in either language, and the cited records to attach. */
+function Ticket({ findingKey }: { readonly findingKey: string }): ReactElement {
+  const { t, say } = useSay();
+  const { connection } = useApp();
+  const save = useExport();
+  const take = (locale: Locale): void => {
+    connection.client.call('findings.ticket', { key: findingKey, locale })
+      .then(({ text }) => toClipboard({ text, html: `<pre>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</pre>` }))
+      .then(() => MessagePlugin.success(t('ticket.copied'), 2500), (error: unknown) => MessagePlugin.error(inWords(error, say), 6000))
+      .catch(() => undefined);
+  };
+  return (
+    <>
+      <Button variant="outline" onClick={() => take('zh-CN')}>{t('ticket.chinese')}</Button>
+      <Button variant="outline" onClick={() => take('en')}>{t('ticket.english')}</Button>
+      <Button variant="outline" onClick={() => save({ what: 'evidence', key: findingKey })}>{t('ticket.evidence')}</Button>
     </>
   );
 }

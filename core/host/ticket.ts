@@ -1,0 +1,84 @@
+import type { Say, Sentence } from '../base/text.ts';
+import type { RecordKind } from '../fields/field.ts';
+import type { OutRow } from '../export/rowSource.ts';
+import { writeWorkbook, type SheetSpec } from '../export/xlsx.ts';
+import { nodeCodecs } from './codecs.ts';
+import { saveFile } from './saveFile.ts';
+
+/** A finding with everything that the vendor's support needs to follow it. */
+export interface TicketFinding {
+  readonly key: string;
+  readonly check: string;
+  readonly packageId: string | null;
+  readonly transactionId: string | null;
+  readonly product: string | null;
+  readonly quantity: string | null;
+  readonly unit: string | null;
+  readonly money: string | null;
+  readonly currency: string | null;
+  readonly rowCount: number;
+  readonly why: readonly Sentence[];
+  readonly rows: readonly TicketRow[];
+}
+
+/** A cited record as its file has it. */
+export interface TicketRow {
+  readonly kind: RecordKind;
+  readonly file: string;
+  readonly sheet: string | null;
+  readonly line: number;
+  readonly headers: readonly string[];
+  readonly cells: readonly string[];
+}
+
+/** What to write into a ticket: ids, arithmetic line by line, what it is about, and where the records stand. Plain text. */
+export function ticketText(finding: TicketFinding, say: Say): string {
+  const { check, rows, rowCount } = finding;
+  const fact = (name: string, value: string | null): string[] => (value === null ? [] : [say(`ticket.${name}`, { value })]);
+  const sized = (value: string | null, unit: string | null): string | null => (value === null ? null : `${value} ${unit ?? ''}`.trim());
+  const [rule, ...steps] = finding.why;
+  return [
+    say('ticket.title', { title: say(`${check}.title`), subject: finding.packageId ?? finding.transactionId ?? finding.product ?? '-' }),
+    '',
+    say('ticket.hello'),
+    '',
+    ...fact('product', finding.product),
+    ...fact('packageId', finding.packageId),
+    ...fact('transactionId', finding.transactionId),
+    ...(rule === undefined ? [] : fact('rule', say(rule.id, rule.values))),
+    '',
+    say('ticket.found'),
+    ...steps.map(({ id, values }, at) => `${at + 1}. ${say(id, values)}`),
+    '',
+    ...fact('quantity', sized(finding.quantity, finding.unit)),
+    ...fact('money', sized(finding.money, finding.currency)),
+    ...(rowCount === 0 ? [] : [say('ticket.rows', { count: rowCount, shown: rows.length }), ...rows.map((row) => `- ${placeOf(row)} : ${row.line}`)]),
+    '',
+    say('ticket.ask'),
+    say('ticket.reference', { key: finding.key }),
+  ].join('\n');
+}
+
+function placeOf({ file, sheet }: Pick<TicketRow, 'file' | 'sheet'>): string {
+  return sheet === null ? file : `${file} › ${sheet}`;
+}
+
+/** Saves the cited records as a workbook, file by file, under the headers of their file. Answers the number of records. Throws `out-unwritable` and `disk-full`. */
+export async function saveEvidence(path: string, { rows }: Pick<TicketFinding, 'rows'>, say: Say): Promise<number> {
+  const byFile = new Map<string, TicketRow[]>();
+  for (const row of rows) {
+    const key = `${row.kind}\u0001${placeOf(row)}`;
+    byFile.set(key, [...(byFile.get(key) ?? []), row]);
+  }
+  const sheets = Array.from(byFile.values(), (own, at): SheetSpec => {
+    const width = own.reduce((most, { headers, cells }) => Math.max(most, headers.length, cells.length), 0);
+    const first = own[0]!;
+    return {
+      name: `${at + 1} ${say(`kind.${first.kind}`)}`,
+      columns: [{ header: say('report.col.file'), kind: 'text' }, { header: say('report.col.line'), kind: 'number' }, ...Array.from({ length: width }, (_, column) => ({ header: first.headers[column] ?? `#${column + 1}`, kind: 'text' as const }))],
+      rows: own.map((row): OutRow => [placeOf(row), { number: String(row.line) }, ...Array.from({ length: width }, (_, column) => row.cells[column] ?? null)]),
+    };
+  });
+  await saveFile(path, writeWorkbook(sheets.length > 0 ? sheets : [{ name: say('report.sheet.findings'), columns: [{ header: say('report.col.file'), kind: 'text' }], rows: [] }], nodeCodecs));
+  return rows.length;
+}

@@ -26,7 +26,7 @@ export function setMenus(actions: MenuActions): void {
     viewMenu(actions),
     { label: actions.say('menu.data'), submenu: [ours(actions, 'run', 'CmdOrCtrl+Shift+R'), ours(actions, 'columns', 'CmdOrCtrl+L'), ours(actions, 'clearFilters', 'CmdOrCtrl+Shift+L')] },
     { label: actions.say('menu.window'), submenu: [{ role: 'minimize', label: actions.say('menu.minimize') }, { role: 'close', label: actions.say('menu.close') }] },
-    { role: 'help', label: actions.say('menu.help'), submenu: [{ label: actions.say('menu.logs'), click: () => actions.openLogs() }, { label: actions.say('menu.about'), click: () => actions.about() }] },
+    { role: 'help', label: actions.say('menu.help'), submenu: [ours(actions, 'verifyLog'), { label: actions.say('menu.logs'), click: () => actions.openLogs() }, { label: actions.say('menu.about'), click: () => actions.about() }] },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

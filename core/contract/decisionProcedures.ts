@@ -17,6 +17,8 @@ const deciding = {
   note: linesShape(LIMITS.note).nullable().default(null),
   /** Last day on which it is ignored. */
   until: dayShape.nullable().default(null),
+  /** Time of the run whose numbers were seen; `run-changed` where another was made since. Not asked where absent. */
+  run: z.string().max(100).optional(),
 };
 
 /** How many findings it was about, and the act's number, by which it is taken back; `null` where nothing was done. */

@@ -4,6 +4,9 @@ export { FINDING_STATES, FINDING_STATUSES, LIMITS, REOPENINGS, RESOLUTIONS, SCOP
 export { SEAL_CHANGES, SEAL_STATES, SIGN_ITEMS, type SealState, type SignItem } from '../fields/signOff.ts';
 export { EXTRA_PREFIX, FILE_COLUMN, FINDING_COLUMNS, LINE_COLUMN, TIE_PARTS, VIEWS, type TiePart, type View } from '../fields/views.ts';
 
+/** Where the page keeps the user's name among its settings; the log writes it beside who is logged in. */
+export const USER_NAME = 'signer';
+
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
@@ -14,7 +17,7 @@ export const SEVERITIES = ['error', 'warning', 'info'] as const;
 
 /** What a native menu may ask of the page. */
 export const MENU_COMMANDS = [
-  'import', 'paste', 'export', 'run', 'find', 'goto', 'columns', 'clearFilters', 'drawer', 'settings', 'openProject', 'newProject',
+  'import', 'paste', 'export', 'run', 'find', 'goto', 'columns', 'clearFilters', 'drawer', 'settings', 'openProject', 'newProject', 'verifyLog',
   'page.overview', 'page.packages', 'page.deductions', 'page.bill', 'page.findings', 'page.imports', 'page.exports', 'page.settings',
 ] as const;
 export type MenuCommand = (typeof MENU_COMMANDS)[number];

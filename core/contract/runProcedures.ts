@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FINDING_STATUSES, REOPENINGS, RESOLUTIONS, TIE_PARTS } from './names.ts';
+import { FINDING_STATES, FINDING_STATUSES, REOPENINGS, RESOLUTIONS, TIE_PARTS } from './names.ts';
 import { workProgressShape } from './importProcedures.ts';
 import { emptyShape, findingKeyShape, kindShape, localeShape, monthShape, scopeShape, sentenceShape } from './shapes.ts';
 
@@ -59,6 +59,8 @@ export const findingShape = z.object({
   status: z.enum(FINDING_STATUSES),
   /** Why it was reopened. */
   reopened: z.enum(REOPENINGS).nullable(),
+  /** What was decided last about it by itself. */
+  decided: z.enum(FINDING_STATES).nullable(),
   code: z.enum(RESOLUTIONS).nullable(),
   reason: z.string().nullable(),
   note: z.string().nullable(),
@@ -113,6 +115,8 @@ export const runProcedures = {
       findings: z.array(z.object({ severity: severityShape, count: z.int(), money: z.array(money) })),
       /** Most money first. */
       top: z.array(findingShape),
+      /** Findings that were decided about and are open again. */
+      reopened: z.int(),
       notCheckable: z.int(),
       packages: z.object({
         total: z.int(),

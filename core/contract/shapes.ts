@@ -63,11 +63,12 @@ export const queryShape = z.object({
 
 /**
  * Text that a person writes and that goes into the log: no control characters, which would hide what stands there, and no half
- * characters, which no file could keep. Longer notes may have lines.
+ * characters, which no file could keep; nor what turns the direction of writing around, so that one reads what is not there.
+ * Longer notes may have lines.
  */
 const written = (most: number, pattern: RegExp): z.ZodString => z.string().max(most).regex(pattern);
-export const lineShape = (most: number): z.ZodString => written(most, /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u);
-export const linesShape = (most: number): z.ZodString => written(most, /^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u);
+export const lineShape = (most: number): z.ZodString => written(most, /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u);
+export const linesShape = (most: number): z.ZodString => written(most, /^(?:[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]|[\n\r\t])*$/u);
 
 /** A finding's key. */
 export const findingKeyShape = z.string().min(1).max(500);

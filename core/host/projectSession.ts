@@ -26,6 +26,8 @@ export class ProjectSession {
   readonly writer: WorkThread;
   private exporterThread: WorkThread | null = null;
   private readonly onDeath: (error: unknown) => void;
+  /** The project that the counter is to have open. */
+  private counted: string | null = null;
   private current: (OpenedProject & { readonly isReadOnly: boolean }) | null = null;
 
   constructor(onDeath: (error: unknown) => void) {
@@ -73,7 +75,11 @@ export class ProjectSession {
   private async openReaders(path: string): Promise<void> {
     const { reader, sorter, counter } = this;
     // Nothing that is seen first needs the counter; whatever it is asked for waits until it has opened the project.
-    counter.call('open', { path, cacheKib: SCAN_CACHE_KIB }).catch(this.onDeath);
+    this.counted = path;
+    counter.call('open', { path, cacheKib: SCAN_CACHE_KIB }).catch((error: unknown) => {
+      // A project that nobody would miss may be gone by the time that its turn comes: then another one is wanted.
+      if (this.counted === path) this.onDeath(error);
+    });
     await Promise.all([reader.call('open', { path, cacheKib: BLOCKS_CACHE_KIB }), sorter.call('open', { path, cacheKib: SCAN_CACHE_KIB })]);
   }
 
@@ -92,6 +98,7 @@ export class ProjectSession {
   }
 
   async close(): Promise<void> {
+    this.counted = null;
     await Promise.all([this.reader.close(), this.sorter.close(), this.counter.close(), this.exporterThread?.close()]);
     await this.writer.close();
   }

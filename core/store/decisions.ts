@@ -14,6 +14,8 @@ export interface Deciding {
   readonly reason: string | null;
   readonly note: string | null;
   readonly until: string | null;
+  /** Time of the run whose numbers the user saw, where that is known. */
+  readonly run?: string | undefined;
 }
 
 /** What an act did: how many findings, and its number, by which it is taken back; `null` where nothing was done. */
@@ -62,6 +64,7 @@ export class Decisions {
   /** Answers for how many of the keys the last run has a finding. */
   decide(keys: readonly string[], deciding: Deciding, writing: Writing): Decided {
     return this.writing(() => {
+      this.isOfRun(deciding);
       const found = [...new Set(keys)].flatMap((key) => this.found(key));
       const engine = this.engine();
       return this.written(found.map((one) => decisionEntry(one, deciding, null, engine)), writing);
@@ -74,6 +77,7 @@ export class Decisions {
    */
   ignoreWidely(key: string, scope: DecisionScope, deciding: Deciding, writing: Writing): Decided {
     return this.writing(() => {
+      this.isOfRun(deciding);
       const { rule, open } = this.covered(key, scope);
       const [first] = this.log.append(writing, [{ kind: 'rule', key: null, body: { ...rule, reason: deciding.reason ?? '', until: deciding.until } }]);
       const engine = this.engine();
@@ -175,6 +179,11 @@ export class Decisions {
   history(key: string): (StoredEntry & { readonly isUndone: boolean })[] {
     const undone = this.log.undone();
     return this.log.of(key).map((entry) => ({ ...entry, isUndone: undone.has(entry.act) }));
+  }
+
+  /** Nobody decides about numbers that they have not seen. Throws `run-changed`. */
+  private isOfRun({ run }: Deciding): void {
+    if (run !== undefined && this.sql('SELECT at FROM run ORDER BY id DESC LIMIT 1').pluck().get() !== run) throw new AppError('run-changed');
   }
 
   /** The version that made the last run. */

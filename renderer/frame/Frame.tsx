@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactElement } from 'react';
+import { MessagePlugin } from 'tdesign-react';
 import { failureInWords } from '../client.ts';
 import { useSay } from '../i18n/useSay.ts';
 import { ExportsView } from '../views/exports/ExportsView.tsx';
@@ -70,9 +71,13 @@ function Notices(): ReactElement | null {
   );
 }
 
+/** A sentence with a hash takes time to read. */
+const SHOWN_MS = 10_000;
+
 /** Keys with Ctrl become commands; those of the frame are answered here. */
 function useKeys(): void {
   const ways = useWays();
+  const { say } = useSay();
   const { start } = useRun();
   const { state, connection: { client } } = useApp();
   const run = (work: Promise<unknown>): void => void work.catch((error: unknown) => state.set({ failure: shown(error) }));
@@ -84,6 +89,7 @@ function useKeys(): void {
   useCommand('newProject', () => (isDesktop ? run(client.call('projects.create', {})) : ways.open('settings')));
   useCommand('openProject', () => (isDesktop ? run(client.call('projects.choose', {})) : ways.open('settings')));
   useCommand('drawer', () => document.querySelector<HTMLElement>('.drawer')?.focus());
+  useCommand('verifyLog', () => run(client.call('log.verify', {}).then(({ entries, hash, broken }) => (broken === null ? MessagePlugin.success(say('log.intact', { entries, hash }), SHOWN_MS) : MessagePlugin.error(say(broken.id, broken.values), SHOWN_MS)))));
   useCommand('settings', () => ways.open('settings'));
   useCommand('import', () => ways.open('imports'));
   useCommand('paste', () => ways.open('imports'));

@@ -1,7 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseCivil } from '../../core/base/time.ts';
+import { generateDemo, renderCsv } from '../../core/demo/index.ts';
+import { nodeCodecs } from '../../core/host/codecs.ts';
+import { importFiles } from '../../core/host/importFiles.ts';
+import { runChecks } from '../../core/host/runChecks.ts';
+import { openSources } from '../../core/host/sources.ts';
+import { Store } from '../../core/store/store.ts';
+import { BY, IGNORE } from '../support/decided.ts';
+import { temporaryFolder } from '../support/stores.ts';
 import { launch, targets, type Launched } from './launch.ts';
 
 /** The life of a finding and the sign-off of a month, done in the page as people do it. */
@@ -153,6 +162,56 @@ describe.each(targets())('decisions in %s', (target) => {
 
   test('nothing broke in the page', () => {
     expect(errors).toEqual([]);
+  });
+});
+
+/** A project in which everything was ignored, then three findings went and five have other numbers. */
+async function livedIn(folder: ReturnType<typeof temporaryFolder>): Promise<string> {
+  const demo = generateDemo({ seed: 5, layout: 'cn', faults: 'all', rows: 600, timesEach: 1 });
+  const paths = demo.files.map((file) => {
+    writeFileSync(folder.at(file.name), `\uFEFF${[...renderCsv(file)].join('')}`);
+    return folder.at(file.name);
+  });
+  const path = folder.at('lived.packledger');
+  const store = Store.open(path);
+  const sources = openSources(paths);
+  await importFiles(store, sources.files, { codecs: nodeCodecs, now: '2025-08-01T00:00:00.000Z', snapshot: parseCivil(demo.snapshot)! });
+  sources.close();
+  runChecks(store, '2025-08-01T00:00:00.000Z');
+  const latest = store.runs.latest()!;
+  store.decisions.decide(latest.findings.map(({ key }) => key), IGNORE, BY);
+  const changed = latest.findings.slice(3).map((one, at) => (at < 5 ? { ...one, body: JSON.stringify({ ...(JSON.parse(one.body) as object), quantity: '41', unit: '分钟' }) } : one));
+  store.runs.save({ ...latest, at: '2025-08-02T00:00:00.000Z', findings: changed });
+  store.close();
+  return path;
+}
+
+describe.each(targets())('what became of decisions in %s', (target) => {
+  const folder = temporaryFolder();
+  let app: Launched;
+
+  beforeAll(async () => {
+    app = await launch({ target, args: [await livedIn(folder)] });
+    app.page.setDefaultTimeout(20_000);
+    await app.page.locator('.cards').waitFor({ timeout: 60_000 });
+  });
+  afterAll(async () => {
+    await app?.close();
+    folder.remove();
+  });
+
+  test('reopened findings are told on the overview, one click away, with the numbers then and now', async () => {
+    await app.page.getByRole('button', { name: '5 条发现重新打开' }).click();
+    await expect.poll(() => app.page.locator('.ag-row').count()).toBe(5);
+    await expect.poll(() => app.page.locator('.why').innerText()).toMatch(/数字变了，重新打开\s+原为已忽略[\s\S]*决定时：.*现在：41 分钟/);
+    await expect.poll(() => app.page.locator('.history li').first().innerText()).toContain('程序');
+  });
+
+  test('what closed by itself is listed with what had been decided', async () => {
+    await app.page.getByRole('button', { name: '已自动关闭（3）' }).click();
+    await expect.poll(() => app.page.locator('.t-dialog tbody tr').allInnerTexts()).toHaveLength(3);
+    expect((await app.page.locator('.t-dialog tbody tr').allInnerTexts()).every((text) => text.includes('已忽略'))).toBe(true);
+    await app.page.keyboard.press('Escape');
   });
 });
 

@@ -12,6 +12,9 @@ import type { Query } from '../../core/contract/shapes.ts';
 import type { MonthFacts } from '../../core/contract/monthProcedures.ts';
 import { generateDemo, renderCsv } from '../../core/demo/index.ts';
 import type { ResultJson } from '../../core/host/result.ts';
+import { summaries } from '../../core/host/worker/runWork.ts';
+import { Store } from '../../core/store/store.ts';
+import { BY, bodyOf, IGNORE, run } from '../support/decided.ts';
 import { cli } from '../support/runFiles.ts';
 import { testService, type TestService } from '../support/service.ts';
 
@@ -59,7 +62,7 @@ describe('what the page may ask', () => {
     const keys = [key!];
     const wrong: object[] = [
       { keys, state: 'ignored', reason: 'x', surprise: 1 }, { keys, state: 'closed' }, { keys: [], state: 'open' }, { keys, state: 'ignored', reason: 'x'.repeat(1001) }, { keys, state: 'ignored', reason: 'a\nb' },
-      { keys, state: 'ignored', reason: 'a\u0000b' }, { keys, state: 'ignored', reason: 'a\ud800' }, { keys, state: 'progress', note: 'x'.repeat(10_001) }, { keys, state: 'progress', note: 'a\u001bb' }, { keys, state: 'ignored', reason: 'x', until: 'soon' },
+      { keys, state: 'ignored', reason: 'a\u0000b' }, { keys, state: 'ignored', reason: 'a\ud800' }, { keys, state: 'ignored', reason: 'a\u202eb' }, { keys, state: 'progress', note: 'a\u2066b' }, { keys, state: 'progress', note: 'x'.repeat(10_001) }, { keys, state: 'progress', note: 'a\u001bb' }, { keys, state: 'ignored', reason: 'x', until: 'soon' },
       { keys, state: 'ignored', reason: 'x', scope: 'everything' }, { keys, state: 'resolved', code: 'magic' }, { keys: ['x'.repeat(501)], state: 'open' }, { keys, state: 'resolved', code: 'data', scope: 'package' },
       { keys: [key, key], state: 'ignored', reason: 'x', scope: 'package' },
     ];
@@ -120,7 +123,11 @@ describe('decisions', () => {
     await client.call('findings.decide', { keys: [key], state: 'progress', note: 'me' });
     const { entries } = await client.call('findings.history', { key });
     expect(entries.slice(-2)).toMatchObject([{ kind: 'note', note: '问过厂商\n@li', isUndone: false }, { kind: 'decision', state: 'progress', note: 'me' }]);
-    expect(entries.at(-1)!.who).not.toBeNull();
+    const { who } = entries.at(-1)!;
+    expect(who).not.toBeNull();
+    await client.call('settings.set', { page: { signer: ' Li\u0000 Si\u202e ' } });
+    await client.call('findings.note', { key, text: 'x' });
+    expect((await client.call('findings.history', { key })).entries.at(-1)!.who).toBe(`Li Si (${who})`);
     expect(entries.at(-1)!.numbers).not.toBeNull();
   });
 
@@ -151,6 +158,16 @@ describe('decisions', () => {
     expect((await client.call('findings.history', { key: keys[0]! })).entries.map(({ kind, life }) => [kind, life])).toEqual([['decision', null], ['life', 'gone'], ['life', 'there']]);
     expect((await client.call('log.verify', {})).broken).toBeNull();
   });
+});
+
+test('a finding whose numbers changed since it was decided about tells both', () => {
+  const store = Store.temporary();
+  run(store, [{ key: 'a', quantity: '3.2' }]);
+  store.decisions.decide(['a'], IGNORE, BY);
+  run(store, [{ key: 'a', quantity: '41' }]);
+  const summary = summaries(store)(bodyOf({ key: 'a', quantity: '41' }), 0);
+  expect(summary).toMatchObject({ status: 'reopened', reopened: 'numbers', reason: 'known', quantity: '41', numbersThen: { quantity: '3.2', unit: '分钟' } });
+  store.close();
 });
 
 test('what is ignored until a day is open again the day after, by the vendor\'s clock, after a run and after a restart', async () => {
@@ -202,6 +219,13 @@ describe('a month', () => {
     const { entry } = await client.call('months.sign', { ...sign, waive: true });
     const signed = await month(facts.month);
     expect(signed).toMatchObject({ state: 'signed', times: 1, changes: [], signed: { entry, name: '李四', remark: '月结', waived: facts.checklist.filter(({ isMet }) => !isMet).map(({ item }) => item) } });
+
+    await client.call('exports.start', { source: { what: 'report' }, locale: 'zh-CN' });
+    await expect.poll(async () => (await client.call('exports.list', {})).exports[0]!, { timeout: 20_000 }).toMatchObject({ type: 'report', state: 'ready' });
+    const { url } = await client.call('exports.open', { id: (await client.call('exports.list', {})).exports[0]!.id });
+    const workbook = XLSX.read(readFileSync(url!));
+    expect((XLSX.utils.sheet_to_json<string[]>(workbook.Sheets['签核']!, { header: 1 })[1] ?? []).slice(0, 3)).toEqual([facts.month, '已签核', '李四']);
+    expect(XLSX.utils.sheet_to_json<string[]>(workbook.Sheets['处理记录']!, { header: 1 })).toHaveLength(entry + 1);
 
     await client.call('runs.start', {});
     expect((await month(facts.month)).state).toBe('signed');

@@ -90,6 +90,32 @@ describe('one character changed in any value of any entry names that entry', () 
   });
 });
 
+describe('one character changed in anything that a month was signed with names its sign-off', () => {
+  test.each(seeds(6))('seed %i', (seed) => {
+    const random = new Random(seed + 11);
+    const path = filled(seed + 11, random);
+    const items = (file: string): readonly { readonly entry: number; readonly part: string; readonly position: number; readonly name: string; readonly value: string }[] => {
+      const db = new Database(file, { readonly: true });
+      const all = db.prepare('SELECT * FROM seal_item').all() as ReturnType<typeof items>;
+      db.close();
+      return all;
+    };
+    for (const { entry, part, position, name, value } of items(path)) {
+      const copy = folder.at('copy.packledger');
+      copyFileSync(path, copy);
+      const db = new Database(copy);
+      db.pragma('journal_mode = DELETE');
+      const guard = db.prepare("SELECT sql FROM sqlite_master WHERE name = 'seal_never_changes'").pluck().get() as string;
+      db.exec('DROP TRIGGER seal_never_changes');
+      const column = random.pick(['name', 'value'] as const);
+      db.prepare(`UPDATE seal_item SET ${column} = ? WHERE entry = ? AND part = ? AND position = ?`).run(changed(column === 'name' ? name : value, random), entry, part, position);
+      db.exec(guard);
+      db.close();
+      expect(found(copy), `${entry} ${part} ${column}`).toMatchObject({ cause: 'seal', entry });
+    }
+  });
+});
+
 describe('any byte of the file turned inside a log entry is found out', () => {
   test.each(seeds(6))('seed %i', (seed) => {
     const random = new Random(seed + 3);

@@ -48,6 +48,13 @@ describe('a decision', () => {
     ]);
   });
 
+  test('is not made about numbers that were not seen', () => {
+    const seen = store.runs.latest()!.at;
+    run(store, [{ ...A, quantity: '41' }], '2025-08-03T00:00:00.000Z');
+    for (const decide of [(): unknown => store.decisions.decide(['a'], { ...IGNORE, run: seen }, BY), (): unknown => store.decisions.ignoreWidely('a', 'package', { ...IGNORE, run: seen }, BY)]) expect(decide).toThrow('run-changed');
+    expect(store.decisions.decide(['a'], { ...IGNORE, run: '2025-08-03T00:00:00.000Z' }, BY).changed).toBe(1);
+  });
+
   test('a note is a word in the history, of a finding that is there', () => {
     store.decisions.note('a', 'asked the vendor\n@li looks', BY);
     expect(() => store.decisions.note('nobody', 'x', BY)).toThrow('finding-unknown');

@@ -1,20 +1,21 @@
 import { AppError } from '../../base/errors.ts';
+import { USER_NAME } from '../../contract/names.ts';
 import { parseCivil } from '../../base/time.ts';
 import type { Query } from '../../fields/views.ts';
 import type { Deciding } from '../../store/decisions.ts';
 import type { Writing } from '../../store/log/log.ts';
 import type { AppHandlers, Services } from '../services.ts';
 import { today } from '../today.ts';
-import { loggedIn } from '../who.ts';
+import { whoOf } from '../who.ts';
 
 type Mine = 'findings.decide' | 'findings.decideAll' | 'findings.count' | 'findings.note' | 'findings.history' | 'findings.undoable' | 'findings.undo' | 'findings.redo'
   | 'findings.rules' | 'findings.revoke' | 'findings.closed' | 'log.verify' | 'months.list' | 'months.sign';
 
-export function decisionHandlers({ session, changed, now }: Services): Pick<AppHandlers, Mine> {
+export function decisionHandlers({ session, profile, changed, now }: Services): Pick<AppHandlers, Mine> {
   const { reader, counter, writer } = session;
   const writing = (): Writing => {
     if (session.isReadOnly) throw new AppError('project-read-only', { file: session.name });
-    return { at: now(), who: loggedIn() };
+    return { at: now(), who: whoOf(profile.settings.page[USER_NAME]) };
   };
   const told = <T>(result: T): T => {
     changed('decisions');
@@ -63,9 +64,9 @@ export function decisionHandlers({ session, changed, now }: Services): Pick<AppH
 }
 
 /** Resolving needs a code, ignoring a reason, and only ignoring has a last day, which is not past. Throws `reason-needed` and `until-invalid`. */
-function checked({ state, code, reason, note, until }: Deciding, now: string): Deciding {
+function checked({ state, code, reason, note, until, run }: Deciding, now: string): Deciding {
   const text = (value: string | null): string | null => (value === null || value.trim() === '' ? null : value.trim());
-  const given = { state, code: state === 'resolved' ? code : null, reason: text(reason), note: text(note), until: state === 'ignored' ? until : null };
+  const given = { state, code: state === 'resolved' ? code : null, reason: text(reason), note: text(note), until: state === 'ignored' ? until : null, run };
   if ((state === 'resolved' && given.code === null) || (state === 'ignored' && given.reason === null)) throw new AppError('reason-needed');
   if (given.until !== null && (parseCivil(given.until) === null || given.until < today(now))) throw new AppError('until-invalid', { value: given.until });
   return given;

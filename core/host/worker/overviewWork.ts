@@ -26,6 +26,7 @@ function makeOverview({ store, views }: WorkContext, scope: Scope) {
       return { severity, count: own.length, money: moneyOf(own) };
     }),
     top: open.filter(({ money }) => money !== null).sort((a, b) => Decimal.of(b.money!).compare(Decimal.of(a.money!))).slice(0, TOP),
+    reopened: all.filter(({ status }) => status === 'reopened').length,
     notCheckable: latestRun(store)?.checks.filter((check) => check.notCheckable > 0).length ?? 0,
     packages: packagesAtRisk(views, scope),
   };

@@ -1,7 +1,7 @@
 import { AppError } from '../../base/errors.ts';
 import type { Locale } from '../../base/text.ts';
 import type { CheckResult, Finding } from '../../fields/finding.ts';
-import type { FindingStatus, Reopening, Resolution } from '../../fields/decisions.ts';
+import type { FindingState, FindingStatus, Reopening, Resolution } from '../../fields/decisions.ts';
 import { CHECKS } from '../../reconcile/checks/index.ts';
 import type { Decisions } from '../../store/decisions.ts';
 import { numbersOf, readNumbers, type Numbers } from '../../store/log/standing.ts';
@@ -95,6 +95,7 @@ export interface FindingSummary {
   readonly position: number;
   readonly status: FindingStatus;
   readonly reopened: Reopening | null;
+  readonly decided: FindingState | null;
   readonly code: Resolution | null;
   readonly reason: string | null;
   readonly note: string | null;
@@ -117,6 +118,7 @@ export function summaries(store: Store, standing: ReturnType<Decisions['standing
       key, check, severity, packageId, transactionId, product, unit, currency, rowCount, position, status, reopened,
       quantity: finding.quantity?.toString() ?? null,
       money: finding.money?.toString() ?? null,
+      decided: decision?.state ?? null,
       code: decision?.code ?? null,
       reason: decision?.reason ?? rule?.reason ?? null,
       note: decision?.note ?? null,

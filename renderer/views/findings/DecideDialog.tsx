@@ -4,7 +4,7 @@ import { AppError } from '../../../core/base/errors.ts';
 import { FINDING_STATES, LIMITS, RESOLUTIONS, SCOPES, type DecisionScope, type FindingState, type Resolution } from '../../../core/contract/names.ts';
 import type { FindingRecord } from '../../../core/contract/runProcedures.ts';
 import { inWords } from '../../client.ts';
-import { useApp, useCall } from '../../frame/app.ts';
+import { useApp, useCall, usePage } from '../../frame/app.ts';
 import { Failed } from '../../frame/State.tsx';
 import { showCount } from '../../grid/format.ts';
 import type { GridQuery } from '../../grid/query.ts';
@@ -23,6 +23,7 @@ interface Props {
 export function DecideDialog({ target, state: asked, close }: Props): ReactElement {
   const { t, say } = useSay();
   const { connection } = useApp();
+  const run = usePage((page) => page.run?.at);
   const isBulk = 'query' in target;
   const [state, setState] = useState(asked);
   const [code, setCode] = useState<Resolution>('data');
@@ -37,7 +38,7 @@ export function DecideDialog({ target, state: asked, close }: Props): ReactEleme
   const confirm = (): void => {
     if (!isReady) return;
     setBusy(true);
-    const deciding = { state, code: state === 'resolved' ? code : null, reason: text(reason), note: text(note), until: state === 'ignored' ? text(until) : null };
+    const deciding = { state, code: state === 'resolved' ? code : null, reason: text(reason), note: text(note), until: state === 'ignored' ? text(until) : null, run };
     const { client } = connection;
     const decided = isBulk ? client.call('findings.decideAll', { query: target.query, expected: counted.count, ...deciding })
       : client.call('findings.decide', { keys: [target.finding.key], scope: state === 'ignored' ? scope : 'finding', ...deciding });

@@ -22,7 +22,7 @@ interface Props {
 export function Decision({ finding, ask }: Props): ReactElement {
   const { t, say } = useSay();
   const { connection } = useApp();
-  const { status, reopened, code, reason, note, until, rule, who, decidedAt, numbersThen, firstSeen } = finding;
+  const { status, reopened, decided, code, reason, note, until, rule, who, decidedAt, numbersThen, firstSeen } = finding;
   const set = (state: FindingState): void => {
     connection.client.call('findings.decide', { keys: [finding.key], state }).catch((error: unknown) => MessagePlugin.error(inWords(error, say), 6000));
   };
@@ -30,8 +30,8 @@ export function Decision({ finding, ask }: Props): ReactElement {
     <section style={{ display: 'grid', gap: 8 }}>
       <h3>{t('finding.status')}</h3>
       <div className="row">
-        <Mark mood={MOODS[status]}>{t(`decision.${status}`)}</Mark>
-        {reopened !== null && <Mark mood="warning">{t(`decision.because.${reopened}`)}</Mark>}
+        <Mark mood={MOODS[status]}>{t(reopened === null ? `decision.${status}` : `decision.because.${reopened}`)}</Mark>
+        {reopened !== null && decided !== null && <span>{t('decision.before', { state: t(`decision.${decided}`) })}</span>}
         {rule !== null && <Mark mood="info">{t('decision.byRule')}</Mark>}
         {(code !== null || reason !== null) && <span>{[code === null ? null : t(`resolution.${code}`), reason].filter((part) => part !== null).join(' · ')}</span>}
       </div>

@@ -66,6 +66,7 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
   const clear = useCallback(() => { setSeverities([]); setStates([]); setQuick(''); setModel(NO_MODEL); state.set({ check: null }); if (handle?.api.isDestroyed() === false) handle.api.setFilterModel(null); }, [state, handle]);
   useCommand('clearFilters', clear);
   useCommand('export', () => save({ what: 'report' }));
+  useAsked(setStates);
   useJump('findings', handle, order, clear);
   useLinked(handle);
   useMarked(selected, handle, order);
@@ -100,6 +101,18 @@ function Findings({ checks }: { readonly checks: Parameters<typeof CheckList>[0]
       </div>
     </>
   );
+}
+
+/** Another view may ask for findings that stand in some way. */
+function useAsked(setStates: (states: readonly string[]) => void): void {
+  const { state } = useApp();
+  const asked = usePage((page) => page.asked.findings);
+  useEffect(() => {
+    if (asked === undefined) return;
+    state.set({ asked: { ...state.get().asked, findings: undefined }, check: null, finding: null });
+    const standing = asked.find((filter) => 'field' in filter && filter.field === 'status' && filter.op === 'in');
+    if (standing !== undefined && 'values' in standing) setStates(standing.values.filter((value) => value !== null));
+  }, [asked, state, setStates]);
 }
 
 /** How a finding stands is what people look for while they work through a list: it stands beside the check. */

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Overview } from '../../../core/contract/runProcedures.ts';
 import { inWords } from '../../client.ts';
 import { useCall, usePage, useWays } from '../../frame/app.ts';
-import { Severity } from '../../frame/Severity.tsx';
+import { Mark, Severity } from '../../frame/Severity.tsx';
 import { Failed, Waiting } from '../../frame/State.tsx';
 import { showCount, showNumber } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
@@ -75,6 +75,7 @@ function FindingsCard({ overview }: { readonly overview: Overview }): ReactEleme
               <tr><td>{t('overview.notCheckable')}</td><td className="number">{showCount(overview.notCheckable)}</td><td className="number">—</td></tr>
             </tbody>
           </table>
+          {overview.reopened > 0 && <button type="button" className="linkish" onClick={() => ways.toRows('findings', [{ op: 'in', field: 'status', values: ['reopened'] }])}><Mark mood="warning">{t('overview.reopened', { count: showCount(overview.reopened) })}</Mark></button>}
           {overview.top.length > 0 && <h3>{t('overview.top')}</h3>}
           {overview.top.map((finding) => (
             <div key={finding.key} className="row" style={{ flexWrap: 'nowrap', alignItems: 'baseline' }}>

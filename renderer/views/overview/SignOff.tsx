@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { Button, Dialog, MessagePlugin } from 'tdesign-react';
-import { LIMITS } from '../../../core/contract/names.ts';
+import { LIMITS, USER_NAME } from '../../../core/contract/names.ts';
 import type { MonthFacts } from '../../../core/contract/monthProcedures.ts';
 import { inWords } from '../../client.ts';
 import { useApp, usePage, useSettings, useWays } from '../../frame/app.ts';
@@ -13,9 +13,6 @@ import { LongText, useFirstFocus } from '../findings/DecideDialog.tsx';
 
 const MOODS: Readonly<Record<MonthFacts['state'], Mood>> = { unsigned: 'unknown', signed: 'good', broken: 'error' };
 const MONTHS_SHOWN = 6;
-
-/** Where the signer's name is found again. */
-const NAME = 'signer';
 
 const CARD = 'sign-off';
 
@@ -131,7 +128,7 @@ function Sign({ month, close }: { readonly month: MonthFacts; readonly close: ()
   const { t, say } = useSay();
   const { connection } = useApp();
   const change = useSettings();
-  const [name, setName] = useState(usePage((page) => page.settings.page[NAME] ?? ''));
+  const [name, setName] = useState(usePage((page) => page.settings.page[USER_NAME] ?? ''));
   const [remark, setRemark] = useState('');
   const [isWaived, setWaived] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -145,7 +142,7 @@ function Sign({ month, close }: { readonly month: MonthFacts; readonly close: ()
     if (!isReady) return;
     setBusy(true);
     connection.client.call('months.sign', { month: month.month, name: name.trim(), remark: remark.trim() === '' ? null : remark.trim(), digest: month.digest, waive: isWaived }).then(() => {
-      change({ page: { [NAME]: name.trim() } });
+      change({ page: { [USER_NAME]: name.trim() } });
       void MessagePlugin.success(t('sign.done', { month: month.month }), 3000);
       close();
     }, setRefused).finally(() => setBusy(false)).catch(() => undefined);

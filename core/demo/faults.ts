@@ -6,6 +6,7 @@ import * as overview from './faultOverview.ts';
 import * as periods from './faultPeriods.ts';
 import * as purchases from './faultPurchases.ts';
 import * as rows from './faultRows.ts';
+import * as starts from './faultStarts.ts';
 import * as usage from './faultUsage.ts';
 import * as waste from './faultWaste.ts';
 import { FAULT_IDS, settingsOf, type BillLayout, type DemoOptions, type FaultId } from './types.ts';
@@ -15,6 +16,8 @@ interface Fault {
   readonly plant: (bench: Bench, turn: number) => void;
   /** The layouts of the bill in which it can exist; all of them where absent. */
   readonly layouts?: readonly BillLayout[];
+  /** Planted after the clean accounts, so that seeds keep what they had before there was such a fault. */
+  readonly later?: true;
 }
 
 const FAULTS: Readonly<Record<FaultId, Fault>> = {
@@ -64,7 +67,12 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'idle-package': { plant: waste.idlePackage },
   'expected-waste': { plant: waste.expectedWaste },
   'realised-waste': { plant: waste.realisedWaste },
+  'chain-start': { plant: starts.chainStart, later: true },
 };
+
+export function isLater(id: FaultId): boolean {
+  return FAULTS[id].later === true;
+}
 
 /** The faults that can be planted with these options. */
 export function faultsFor(options: DemoOptions): FaultId[] {

@@ -14,6 +14,8 @@ export const FAULT_IDS = [
   'original-cost', 'before-voucher', 'total-cost', 'tax', 'payment-split', 'sign', 'bill-range', 'covered-but-charged',
   'unknown-value', 'rejected-row', 'coverage-hole', 'missing-column', 'wrong-document',
   'idle-package', 'expected-waste', 'realised-waste',
+  // planted after everything else
+  'chain-start',
 ] as const;
 
 export type FaultId = (typeof FAULT_IDS)[number];

@@ -6,6 +6,7 @@ import { billedWithBalance } from './billedWithBalance.ts';
 import { chainFork } from './chainFork.ts';
 import { chainGap } from './chainGap.ts';
 import { chainIncrease } from './chainIncrease.ts';
+import { chainStart } from './chainStart.ts';
 import { coefficient } from './coefficient.ts';
 import { coefficientChange } from './coefficientChange.ts';
 import { coverageHole } from './coverageHole.ts';
@@ -69,7 +70,7 @@ export const CHECKS: readonly Check[] = [
   // deduction rows
   validityOrder, deductionAfterEnd, rowArithmetic, negativeAmount, unitMismatch, coefficient, coefficientChange, usageInterval, zeroUsage,
   // chains of balances
-  chainGap, chainIncrease, duplicateRow, chainFork, outOfOrder, unknownPackage,
+  chainGap, chainIncrease, duplicateRow, chainFork, chainStart, outOfOrder, unknownPackage,
   // periods and slices
   periodReset, periodOverdrawn,
   // overview against replay

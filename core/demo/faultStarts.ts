@@ -1,0 +1,28 @@
+import { DAY } from '../base/time.ts';
+import { nano, plainNano } from './fixed.ts';
+import { idOf, raise, type Bench, type CaseParts } from './bench.ts';
+import type { Case } from './source.ts';
+
+/** Faults of packages that begin inside the exported window, so that the files know them from their first deduction. */
+
+/** Days of the window after which no day without a file comes any more. */
+const AFTER_HOLES = 22;
+
+/** A package with one balance that begins, full, in the window; its first usage is a day later. */
+export function young(bench: Bench, turn: number, parts: CaseParts = {}): Case {
+  const begin = AFTER_HOLES + (turn % 10);
+  const { windowStart, usageEnd } = bench.frame;
+  return bench.total({ daysAgo: -begin, usage: { start: windowStart + (begin + 1) * DAY, end: usageEnd }, ...parts });
+}
+
+/** The first rows are missing, or in every other turn all balances are lower. */
+export function chainStart(bench: Bench, turn: number): void {
+  const home = young(bench, turn);
+  const count = turn % 2 === 0 ? 1 + (turn % 3) : 0;
+  const lost = count === 0 ? nano('12.000000001') : home.deductions.splice(0, count).reduce((sum, row) => sum + row.deducted, 0n);
+  if (count === 0) raise(home, 0, -lost);
+  bench.expect({
+    check: 'chain-start', packageId: idOf(home), quantity: plainNano(lost), severity: 'warning',
+    note: count === 0 ? `all balances lowered by ${plainNano(lost)}` : `the first ${count} rows removed`,
+  });
+}

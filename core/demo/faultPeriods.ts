@@ -43,3 +43,18 @@ export function periodOverdrawn(bench: Bench): void {
     note: `${plainNano(sum)} deducted in a month of ${plainNano(amount)}, after a refill in its middle`,
   });
 }
+
+/** The overview shows the state in which an earlier month ended, as if it had been taken then. */
+export function periodWindow(bench: Bench): void {
+  const home = bench.monthly();
+  const [overview] = home.overviews;
+  const { amount } = home.plan.packages[0]!.capacities[0]!;
+  // Just after midnight the month before may still be shown.
+  const back = bench.frame.snapshot - overview!.periodStart! < DAY ? 2 : 1;
+  const start = addMonths(overview!.periodStart!, -back);
+  const end = addMonths(start, 1);
+  const closing = home.deductions.findLast(({ at }) => at >= start && at < end)?.after ?? amount;
+  const later = overview!.periodsRemaining! - 1 + back;
+  Object.assign(overview!, { periodStart: start, periodEnd: end, periodRemaining: closing, remaining: closing + amount * BigInt(later), periodsRemaining: later + 1 });
+  bench.expect({ check: 'period-window', packageId: idOf(home), severity: 'warning', note: 'the overview shows an earlier month than the current one' });
+}

@@ -68,6 +68,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'expected-waste': { plant: waste.expectedWaste },
   'realised-waste': { plant: waste.realisedWaste },
   'chain-start': { plant: starts.chainStart, later: true },
+  'period-window': { plant: periods.periodWindow, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

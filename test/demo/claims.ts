@@ -98,4 +98,5 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   'expected-waste': ({ overview, demo }) => value(overview!, 'remaining') * 2n > value(overview!, 'total') && seconds(overview!.get('expiry')!) - seconds(demo.snapshot) < 30 * 86_400,
   'realised-waste': ({ overview, demo }) => value(overview!, 'remaining') > 0n && overview!.get('expiry')! < demo.snapshot,
   'chain-start': ({ chains: [chain], overview, finding }) => plain(value(overview!, 'total') - value(chain![0]!, 'before')) === finding.quantity && breaks(chain!).length === 0,
+  'period-window': ({ overview, demo }) => seconds(demo.snapshot) - seconds(overview!.get('periodEnd')!) > 3600,
 };

@@ -36,6 +36,7 @@ import { packageWithoutPurchase } from './packageWithoutPurchase.ts';
 import { paymentSplit } from './paymentSplit.ts';
 import { periodOverdrawn } from './periodOverdrawn.ts';
 import { periodReset } from './periodReset.ts';
+import { periodWindow } from './periodWindow.ts';
 import { precisionDifference } from './precisionDifference.ts';
 import { purchaseWithoutPackage } from './purchaseWithoutPackage.ts';
 import { realisedWaste } from './realisedWaste.ts';
@@ -72,7 +73,7 @@ export const CHECKS: readonly Check[] = [
   // chains of balances
   chainGap, chainIncrease, duplicateRow, chainFork, chainStart, outOfOrder, unknownPackage,
   // periods and slices
-  periodReset, periodOverdrawn,
+  periodReset, periodOverdrawn, periodWindow,
   // overview against replay
   overviewBalance, overviewRange,
   // validity and status

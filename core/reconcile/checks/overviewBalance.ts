@@ -140,6 +140,7 @@ function tell({ standing, stated, expected, difference, tolerance, unit, scale, 
 function reasonNotToJudge(comparison: Comparison, pack: Package, world: World, report: Report): Sentence | null {
   const { standing: { history, complete }, stated, difference } = comparison;
   const last = history?.stepAt(pack.snapshot!) ?? null;
+  if (world.verdicts.has('period-window', `package:${pack.id}`)) return blocked('period-window');
   const since = last?.row.deductedAt ?? pack.effective ?? 0;
   if (world.setAside.deduction(pack.id, since, pack.snapshot!) && difference.sign() < 0) return blocked('rejected-row');
   if (last !== null) {

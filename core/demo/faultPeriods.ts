@@ -58,3 +58,15 @@ export function periodWindow(bench: Bench): void {
   Object.assign(overview!, { periodStart: start, periodEnd: end, periodRemaining: closing, remaining: closing + amount * BigInt(later), periodsRemaining: later + 1 });
   bench.expect({ check: 'period-window', packageId: idOf(home), severity: 'warning', note: 'the overview shows an earlier month than the current one' });
 }
+
+export function periodCount(bench: Bench, turn: number): void {
+  const home = bench.monthly();
+  const [overview] = home.overviews;
+  const which = turn % 3;
+  if (which === 0) overview!.periodsTotal! += 1;
+  else overview!.periodsRemaining! += which === 1 ? 1 : -3;
+  bench.expect({
+    check: 'period-count', packageId: idOf(home), quantity: which === 2 ? '2' : '1', severity: 'warning',
+    note: ['a period too many in all', 'a period too many left', 'two periods too few left, even without the current one'][which]!,
+  });
+}

@@ -69,6 +69,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'realised-waste': { plant: waste.realisedWaste },
   'chain-start': { plant: starts.chainStart, later: true },
   'period-window': { plant: periods.periodWindow, later: true },
+  'period-count': { plant: periods.periodCount, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

@@ -29,6 +29,11 @@ function printedUsage({ lines: [line], finding }: Evidence): boolean {
 const hasFile: Claim = ({ demo, finding }) => demo.files.some(({ name }) => name === finding.file);
 const after = (rows: readonly Row[], time: string): boolean => rows.some((row) => row.get('start')! > time);
 
+/** From the month of one printed time to that of another. */
+function monthsBetween(from: string, to: string): number {
+  return 12 * (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+}
+
 export const CLAIMS: Readonly<Record<string, Claim>> = {
   'row-arithmetic': ({ rows, finding }) => only(arithmeticErrors(rows), finding.quantity),
   'negative-amount': ({ rows, overview, finding }) => (finding.severity === 'warning'
@@ -99,4 +104,9 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   'realised-waste': ({ overview, demo }) => value(overview!, 'remaining') > 0n && overview!.get('expiry')! < demo.snapshot,
   'chain-start': ({ chains: [chain], overview, finding }) => plain(value(overview!, 'total') - value(chain![0]!, 'before')) === finding.quantity && breaks(chain!).length === 0,
   'period-window': ({ overview, demo }) => seconds(demo.snapshot) - seconds(overview!.get('periodEnd')!) > 3600,
+  'period-count': ({ overview, finding }) => {
+    const later = monthsBetween(overview!.get('periodStart')!, overview!.get('expiry')!);
+    const left = Number(overview!.get('periodsRemaining'));
+    return [Number(overview!.get('periodsTotal')) - 12, left - later - 1, later - left].filter((off) => off > 0).join() === finding.quantity;
+  },
 };

@@ -34,6 +34,7 @@ import { overviewBalance } from './overviewBalance.ts';
 import { overviewRange } from './overviewRange.ts';
 import { packageWithoutPurchase } from './packageWithoutPurchase.ts';
 import { paymentSplit } from './paymentSplit.ts';
+import { periodCount } from './periodCount.ts';
 import { periodOverdrawn } from './periodOverdrawn.ts';
 import { periodReset } from './periodReset.ts';
 import { periodWindow } from './periodWindow.ts';
@@ -73,7 +74,7 @@ export const CHECKS: readonly Check[] = [
   // chains of balances
   chainGap, chainIncrease, duplicateRow, chainFork, chainStart, outOfOrder, unknownPackage,
   // periods and slices
-  periodReset, periodOverdrawn, periodWindow,
+  periodReset, periodOverdrawn, periodCount, periodWindow,
   // overview against replay
   overviewBalance, overviewRange,
   // validity and status

@@ -1,4 +1,4 @@
-import { addMonths, DAY, monthOf, monthStart } from '../base/time.ts';
+import { addMonths, DAY, HOUR, MINUTE, monthOf, monthStart } from '../base/time.ts';
 import { nano, plainNano } from './fixed.ts';
 import { idOf, type Bench } from './bench.ts';
 import type { Interval } from './plan.ts';
@@ -69,4 +69,15 @@ export function periodCount(bench: Bench, turn: number): void {
     check: 'period-count', packageId: idOf(home), quantity: which === 2 ? '2' : '1', severity: 'warning',
     note: ['a period too many in all', 'a period too many left', 'two periods too few left, even without the current one'][which]!,
   });
+}
+
+/** The first row of a month is of usage in the last hour of the month before. */
+export function periodSplit(bench: Bench): void {
+  const home = bench.monthly();
+  const { start } = wholeMonth(bench);
+  const row = home.deductions.find(({ at }) => at >= start)!;
+  Object.assign(row, { at: start + 10 * MINUTE, start: start - HOUR, end: start });
+  const split = home.deductions.filter((other) => monthOf(other.at) !== monthOf(other.start));
+  const sum = split.reduce((total, other) => total + other.deducted, 0n);
+  bench.expect({ check: 'period-split', packageId: idOf(home), quantity: plainNano(sum), severity: 'info', note: `${plainNano(sum)} posted in the month after its usage` });
 }

@@ -26,3 +26,12 @@ export function chainStart(bench: Bench, turn: number): void {
     note: count === 0 ? `all balances lowered by ${plainNano(lost)}` : `the first ${count} rows removed`,
   });
 }
+
+/** The rows have no balances, and the overview shows less than what they leave. */
+export function overviewSum(bench: Bench, turn: number): void {
+  const home = young(bench, turn);
+  const lost = nano(['31.5', '0.000000001', '7'][turn % 3]!);
+  for (const row of home.deductions) Object.assign(row, { before: null, after: null });
+  home.overviews[0]!.remaining! -= lost;
+  bench.expect({ check: 'overview-sum', packageId: idOf(home), quantity: plainNano(lost), severity: 'error', note: `remaining lowered by ${plainNano(lost)}, rows without balances` });
+}

@@ -70,6 +70,8 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'chain-start': { plant: starts.chainStart, later: true },
   'period-window': { plant: periods.periodWindow, later: true },
   'period-count': { plant: periods.periodCount, later: true },
+  'period-split': { plant: periods.periodSplit, later: true },
+  'overview-sum': { plant: starts.overviewSum, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

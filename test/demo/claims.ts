@@ -109,4 +109,9 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     const left = Number(overview!.get('periodsRemaining'));
     return [Number(overview!.get('periodsTotal')) - 12, left - later - 1, later - left].filter((off) => off > 0).join() === finding.quantity;
   },
+  'period-split': ({ rows, finding }) => {
+    const late = rows.filter((row) => row.get('at')!.slice(0, 7) !== row.get('start')!.slice(0, 7));
+    return plain(late.reduce((sum, row) => sum + value(row, 'deducted'), 0n)) === finding.quantity;
+  },
+  'overview-sum': ({ rows, overview, finding }) => plain(value(overview!, 'total') - rows.reduce((sum, row) => sum + value(row, 'deducted'), 0n) - value(overview!, 'remaining')) === finding.quantity && rows.every((row) => row.get('after') === '-'),
 };

@@ -32,11 +32,13 @@ import { outOfOrder } from './outOfOrder.ts';
 import { overDeduction } from './overDeduction.ts';
 import { overviewBalance } from './overviewBalance.ts';
 import { overviewRange } from './overviewRange.ts';
+import { overviewSum } from './overviewSum.ts';
 import { packageWithoutPurchase } from './packageWithoutPurchase.ts';
 import { paymentSplit } from './paymentSplit.ts';
 import { periodCount } from './periodCount.ts';
 import { periodOverdrawn } from './periodOverdrawn.ts';
 import { periodReset } from './periodReset.ts';
+import { periodSplit } from './periodSplit.ts';
 import { periodWindow } from './periodWindow.ts';
 import { precisionDifference } from './precisionDifference.ts';
 import { purchaseWithoutPackage } from './purchaseWithoutPackage.ts';
@@ -74,9 +76,9 @@ export const CHECKS: readonly Check[] = [
   // chains of balances
   chainGap, chainIncrease, duplicateRow, chainFork, chainStart, outOfOrder, unknownPackage,
   // periods and slices
-  periodReset, periodOverdrawn, periodCount, periodWindow,
+  periodReset, periodSplit, periodOverdrawn, periodCount, periodWindow,
   // overview against replay
-  overviewBalance, overviewRange,
+  overviewBalance, overviewRange, overviewSum,
   // validity and status
   validityWindow, status, endedTime,
   // usage, deductions and bill lines

@@ -1,4 +1,4 @@
-import { DAY } from '../base/time.ts';
+import { DAY, monthOf, monthStart } from '../base/time.ts';
 import { nano, plainNano } from './fixed.ts';
 import { idOf, raise, type Bench, type CaseParts } from './bench.ts';
 import type { Case } from './source.ts';
@@ -13,6 +13,13 @@ export function young(bench: Bench, turn: number, parts: CaseParts = {}): Case {
   const begin = AFTER_HOLES + (turn % 10);
   const { windowStart, usageEnd } = bench.frame;
   return bench.total({ daysAgo: -begin, usage: { start: windowStart + (begin + 1) * DAY, end: usageEnd }, ...parts });
+}
+
+/** A package per month that begins, full, with the first month after those days. */
+export function youngMonthly(bench: Bench, parts: CaseParts = {}): Case {
+  const { windowStart, usageEnd } = bench.frame;
+  const month = monthOf(windowStart + AFTER_HOLES * DAY) + 1;
+  return bench.monthly({ monthsAgo: monthOf(windowStart) - month, full: true, usage: { start: monthStart(month), end: usageEnd }, ...parts });
 }
 
 /** The first rows are missing, or in every other turn all balances are lower. */
@@ -34,4 +41,12 @@ export function overviewSum(bench: Bench, turn: number): void {
   for (const row of home.deductions) Object.assign(row, { before: null, after: null });
   home.overviews[0]!.remaining! -= lost;
   bench.expect({ check: 'overview-sum', packageId: idOf(home), quantity: plainNano(lost), severity: 'error', note: `remaining lowered by ${plainNano(lost)}, rows without balances` });
+}
+
+/** The total remaining follows from nothing; the period's own is right. */
+export function overviewTotal(bench: Bench, turn: number): void {
+  const home = youngMonthly(bench);
+  const off = nano(['12.5', '-3', '0.000000001'][turn % 3]!);
+  home.overviews[0]!.remaining! += off;
+  bench.expect({ check: 'overview-total', packageId: idOf(home), quantity: plainNano(off < 0n ? -off : off), severity: 'info', note: `total remaining off by ${plainNano(off)}` });
 }

@@ -72,6 +72,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'period-count': { plant: periods.periodCount, later: true },
   'period-split': { plant: periods.periodSplit, later: true },
   'overview-sum': { plant: starts.overviewSum, later: true },
+  'overview-total': { plant: starts.overviewTotal, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

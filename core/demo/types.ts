@@ -15,7 +15,7 @@ export const FAULT_IDS = [
   'unknown-value', 'rejected-row', 'coverage-hole', 'missing-column', 'wrong-document',
   'idle-package', 'expected-waste', 'realised-waste',
   // planted after everything else
-  'chain-start', 'period-window', 'period-count', 'period-split', 'overview-sum',
+  'chain-start', 'period-window', 'period-count', 'period-split', 'overview-sum', 'overview-total',
 ] as const;
 
 export type FaultId = (typeof FAULT_IDS)[number];

@@ -114,4 +114,8 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     return plain(late.reduce((sum, row) => sum + value(row, 'deducted'), 0n)) === finding.quantity;
   },
   'overview-sum': ({ rows, overview, finding }) => plain(value(overview!, 'total') - rows.reduce((sum, row) => sum + value(row, 'deducted'), 0n) - value(overview!, 'remaining')) === finding.quantity && rows.every((row) => row.get('after') === '-'),
+  'overview-total': ({ overview, finding }) => {
+    const later = BigInt(monthsBetween(overview!.get('periodStart')!, overview!.get('expiry')!));
+    return plain(value(overview!, 'remaining') - value(overview!, 'periodRemaining') - value(overview!, 'periodTotal') * later) === finding.quantity;
+  },
 };

@@ -33,6 +33,7 @@ import { overDeduction } from './overDeduction.ts';
 import { overviewBalance } from './overviewBalance.ts';
 import { overviewRange } from './overviewRange.ts';
 import { overviewSum } from './overviewSum.ts';
+import { overviewTotal } from './overviewTotal.ts';
 import { packageWithoutPurchase } from './packageWithoutPurchase.ts';
 import { paymentSplit } from './paymentSplit.ts';
 import { periodCount } from './periodCount.ts';
@@ -78,7 +79,7 @@ export const CHECKS: readonly Check[] = [
   // periods and slices
   periodReset, periodSplit, periodOverdrawn, periodCount, periodWindow,
   // overview against replay
-  overviewBalance, overviewRange, overviewSum,
+  overviewBalance, overviewRange, overviewSum, overviewTotal,
   // validity and status
   validityWindow, status, endedTime,
   // usage, deductions and bill lines

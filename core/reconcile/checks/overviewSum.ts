@@ -4,9 +4,8 @@ import type { Sentence } from '../../base/text.ts';
 import { periodAt } from '../../deduct/periods.ts';
 import type { Replay } from '../../deduct/replay.ts';
 import { transactionClass } from '../../fields/choices.ts';
-import type { DeductionRow } from '../../fields/deductions.ts';
-import { conversion, convert } from '../../fields/units.ts';
 import { blocked, type Check, type Report } from '../check.ts';
+import { countedRows, plainSum, sumOfCounted, type Counted } from '../counted.ts';
 import { stake } from '../explain.ts';
 import { show, showTime } from '../show.ts';
 import { coversFrom } from '../validity.ts';
@@ -48,7 +47,8 @@ export const overviewSum: Check = {
       replayed(replay, pack) {
         if (pack.overview === null || pack.type === null) return;
         const answer = pack.type === 'unlimited' ? { id: 'common.unlimited', values: {} } : sumsOf(replay, pack, world, report);
-        if ('id' in answer) report.notCheckable(answer);
+        if (answer === 'pass') report.pass();
+        else if ('id' in answer) report.notCheckable(answer);
         else judge(answer, pack, world, report);
       },
     };
@@ -65,14 +65,7 @@ interface Sums {
   readonly scale: number;
 }
 
-interface Counted {
-  readonly row: DeductionRow;
-  readonly at: CivilTime;
-  /** In the unit of the overview, as often as the balance went down. */
-  readonly amount: Decimal;
-}
-
-function sumsOf(replay: Replay, pack: Package, world: World, report: Report): Sums | Sentence {
+function sumsOf(replay: Replay, pack: Package, world: World, report: Report): Sums | Sentence | 'pass' {
   const snapshot = pack.snapshot;
   const overview = pack.overview!;
   if (snapshot === null) return { id: 'common.noSnapshot', values: {} };
@@ -85,38 +78,20 @@ function sumsOf(replay: Replay, pack: Package, world: World, report: Report): Su
   if (begun === null) return { id: 'common.absent', values: { fields: 'effective' } };
   const period = perPeriod ? periodAt(replay.rule, overview.periodStart!).start! : begun;
   const from = Math.max(period, begun);
-  const rows = countedRows(replay, pack, from);
-  if (rows === null) return blocked('unit-mismatch');
-  const product = rows[0]?.row.product ?? pack.product;
+  const product = (replay.histories[0]?.first.row ?? replay.unchained[0])?.product ?? pack.product;
   if (!world.coverage.has(product)) return { id: 'common.notCovered', values: {} };
-  const reach = world.coverage.postings(product, from, Math.max(from, lastUntil(rows, snapshot) ?? from), period > begun ? pack.activity.lag : 0);
+  const last = Math.max(from, Math.min(snapshot, pack.activity.lastPosting ?? from));
+  const reach = world.coverage.postings(product, from, last, period > begun ? pack.activity.lag : 0);
   if (reach !== 'complete') return { id: reach === 'hole' ? 'common.hole' : 'common.edge', values: {} };
   const scale = world.scale(overview.file, perPeriod ? 'periodRemaining' : 'remaining');
+  const plain = plainSum(replay, overview.unit, { from, to: snapshot }, (file) => world.scale(file, 'deducted') === scale);
+  if (plain !== null && pack.capacity.minus(plain).equals(stated)) return 'pass';
+  const rows = countedRows(replay, overview.unit, from);
+  if (rows === null) return blocked('unit-mismatch');
   const rowScales = rows.map(({ row }) => world.scale(row.file, 'deducted'));
   const isExact = rowScales.every((rowScale) => rowScale === scale) && rows.every(({ row }) => row.packageUnit === null || row.packageUnit === overview.unit);
   const tolerance = isExact ? Decimal.zero : rowScales.reduce((sum, rowScale) => sum.plus(Decimal.halfUnit(rowScale)), Decimal.halfUnit(scale));
   return { from, capacity: pack.capacity, stated, rows, tolerance, scale };
-}
-
-/** Every deduction posted since `from`, by time; `null` where units do not convert. */
-function countedRows(replay: Replay, pack: Package, from: CivilTime): Counted[] | null {
-  const rows: Counted[] = [];
-  const add = (row: DeductionRow, times: number): boolean => {
-    if (row.deducted === null || row.deductedAt === null || row.deductedAt < from) return true;
-    const unit = pack.overview!.unit;
-    const ratio = row.packageUnit === null || unit === null || row.packageUnit === unit ? null : conversion(row.packageUnit, unit);
-    if (ratio === null && row.packageUnit !== null && unit !== null && row.packageUnit !== unit) return false;
-    const amount = times === 1 ? row.deducted : row.deducted.times(Decimal.ofInteger(times));
-    rows.push({ row, at: row.deductedAt, amount: ratio === null ? amount : convert(amount, ratio) });
-    return true;
-  };
-  for (const history of replay.histories) {
-    const { end } = history.key.period;
-    if (end !== null && end <= from) continue;
-    for (const step of history.steps) if (step.broken?.kind !== 'fork' && !add(step.row, step.counted)) return null;
-  }
-  for (const row of replay.unchained) if (!add(row, 1)) return null;
-  return rows.sort((a, b) => a.at - b.at);
 }
 
 function lastUntil(rows: readonly Counted[], time: CivilTime): CivilTime | null {
@@ -127,7 +102,7 @@ function judge(sums: Sums, pack: Package, world: World, report: Report): void {
   const { capacity, stated, rows, tolerance } = sums;
   const snapshot = pack.snapshot!;
   const counted = rows.filter(({ at }) => at <= snapshot);
-  const sum = counted.reduce((total, { amount }) => total.plus(amount), Decimal.zero);
+  const sum = sumOfCounted(counted);
   const expected = capacity.minus(sum);
   const difference = stated.minus(expected);
   if (!difference.abs().isGreaterThan(tolerance) || isLag(sums, pack)) {

@@ -6,7 +6,7 @@ import type { Frame, Interval, Rhythm, ScopePlan } from './plan.ts';
 import { capacityFor, expectedUse, openingOf, type Planner } from './planner.ts';
 import { PLAIN, PLAIN_MONTH, PLAIN_UNLIMITED, productOf, type ProductSpec } from './products.ts';
 import type { Random } from './random.ts';
-import type { BillLine, Deduction } from './records.ts';
+import type { BillLine, Deduction, Overview } from './records.ts';
 import { playCase, type Case } from './source.ts';
 import type { DemoFile, ExpectedFinding, Settings } from './types.ts';
 
@@ -39,6 +39,8 @@ export class Bench {
   readonly expected: ExpectedFinding[] = [];
   /** Files besides the usual ones, and how many records they alone hold. */
   readonly extraFiles: { readonly file: DemoFile; readonly records: number }[] = [];
+  /** What an earlier overview says of some packages. */
+  readonly earlier: Overview[] = [];
   private plain = 0;
   private paying: { readonly lines: readonly BillLine[]; next: number } = { lines: [], next: 0 };
   private payingProducts = 0;

@@ -6,6 +6,7 @@ import * as overview from './faultOverview.ts';
 import * as periods from './faultPeriods.ts';
 import * as purchases from './faultPurchases.ts';
 import * as rows from './faultRows.ts';
+import * as snapshots from './faultSnapshots.ts';
 import * as starts from './faultStarts.ts';
 import * as usage from './faultUsage.ts';
 import * as waste from './faultWaste.ts';
@@ -73,6 +74,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'period-split': { plant: periods.periodSplit, later: true },
   'overview-sum': { plant: starts.overviewSum, later: true },
   'overview-total': { plant: starts.overviewTotal, later: true },
+  'snapshot-difference': { plant: snapshots.snapshotDifference, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

@@ -2,7 +2,7 @@ import { formatCivil } from '../base/time.ts';
 import { endingScope, expiringScope, fullRows, inactiveScope, lastingScope, payingScope, refundedScope } from './accounts.ts';
 import { Bench } from './bench.ts';
 import { chosenFaults, isLater, plantFaults } from './faults.ts';
-import { billFile, billRecords, deductionFiles, packagesFile } from './files.ts';
+import { billFile, billRecords, deductionFiles, earlierFile, packagesFile } from './files.ts';
 import { frameOf, type Rhythm, type ScopePlan } from './plan.ts';
 import { Planner } from './planner.ts';
 import { PLAIN, productOf, PRODUCTS, SERVER, type ProductSpec } from './products.ts';
@@ -29,6 +29,7 @@ export function generateDemo(options: DemoOptions): Demo {
   plantFaults(bench, chosen.filter(isLater));
   const cases = bench.cases.map(caseSource);
   const sources = [...cases.slice(0, first), ...clean.map((plan) => playedSource(plan, frame)), ...cases.slice(first)];
+  if (bench.earlier.length > 0) bench.addFile(earlierFile(bench.earlier, frame, settings), bench.earlier.length);
   let counts: Demo['counts'] | null = null;
   return {
     snapshot: formatCivil(frame.snapshot),

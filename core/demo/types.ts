@@ -15,7 +15,7 @@ export const FAULT_IDS = [
   'unknown-value', 'rejected-row', 'coverage-hole', 'missing-column', 'wrong-document',
   'idle-package', 'expected-waste', 'realised-waste',
   // planted after everything else
-  'chain-start', 'period-window', 'period-count', 'period-split', 'overview-sum', 'overview-total',
+  'chain-start', 'period-window', 'period-count', 'period-split', 'overview-sum', 'overview-total', 'snapshot-difference',
 ] as const;
 
 export type FaultId = (typeof FAULT_IDS)[number];
@@ -49,6 +49,8 @@ export interface DemoFile {
   readonly name: string;
   readonly kind: 'packages' | 'deductions' | 'bill' | 'other';
   readonly header: readonly string[];
+  /** When it was taken, for an overview that was not taken at the snapshot of the demo. */
+  readonly taken?: string;
   rows(): Iterable<readonly string[]>;
 }
 

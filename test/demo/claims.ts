@@ -34,6 +34,12 @@ function monthsBetween(from: string, to: string): number {
   return 12 * (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
 }
 
+/** The balance of a chain at a moment. */
+function leftAt(chain: readonly Row[], time: string): bigint {
+  const last = chain.findLast((row) => row.get('at')! <= time);
+  return last === undefined ? value(chain[0]!, 'before') : value(last, 'after');
+}
+
 export const CLAIMS: Readonly<Record<string, Claim>> = {
   'row-arithmetic': ({ rows, finding }) => only(arithmeticErrors(rows), finding.quantity),
   'negative-amount': ({ rows, overview, finding }) => (finding.severity === 'warning'
@@ -118,4 +124,5 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     const later = BigInt(monthsBetween(overview!.get('periodStart')!, overview!.get('expiry')!));
     return plain(value(overview!, 'remaining') - value(overview!, 'periodRemaining') - value(overview!, 'periodTotal') * later) === finding.quantity;
   },
+  'snapshot-difference': ({ chains: [chain], earlier, demo, finding }) => plain(value(earlier!, 'remaining') - leftAt(chain!, demo.files.find(({ taken }) => taken !== undefined)!.taken!)) === finding.quantity,
 };

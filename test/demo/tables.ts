@@ -58,7 +58,7 @@ export function readFile(file: DemoFile): Row[] {
 
 /** All records of a kind. Files of deductions overlap: a row counts as often as the file that has it most often. */
 export function readKind(demo: Demo, kind: DemoFile['kind']): Row[] {
-  const files = demo.files.filter((file) => file.kind === kind).map(readFile);
+  const files = demo.files.filter((file) => file.kind === kind && file.taken === undefined).map(readFile);
   if (kind !== 'deductions' || files.length === 1) return files.flat();
   const known = new Map<string, number>();
   return files.flatMap((rows) => {

@@ -50,6 +50,7 @@ import { repeatedPurchase } from './repeatedPurchase.ts';
 import { rowArithmetic } from './rowArithmetic.ts';
 import { rowCount } from './rowCount.ts';
 import { sign } from './sign.ts';
+import { snapshotDifference } from './snapshotDifference.ts';
 import { staleSnapshot } from './staleSnapshot.ts';
 import { status } from './status.ts';
 import { tax } from './tax.ts';
@@ -79,7 +80,7 @@ export const CHECKS: readonly Check[] = [
   // periods and slices
   periodReset, periodSplit, periodOverdrawn, periodCount, periodWindow,
   // overview against replay
-  overviewBalance, overviewRange, overviewSum, overviewTotal,
+  overviewBalance, overviewRange, overviewSum, overviewTotal, snapshotDifference,
   // validity and status
   validityWindow, status, endedTime,
   // usage, deductions and bill lines

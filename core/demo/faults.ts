@@ -75,6 +75,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'overview-sum': { plant: starts.overviewSum, later: true },
   'overview-total': { plant: starts.overviewTotal, later: true },
   'snapshot-difference': { plant: snapshots.snapshotDifference, later: true },
+  'package-changed': { plant: snapshots.packageChanged, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

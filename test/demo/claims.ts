@@ -125,4 +125,5 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     return plain(value(overview!, 'remaining') - value(overview!, 'periodRemaining') - value(overview!, 'periodTotal') * later) === finding.quantity;
   },
   'snapshot-difference': ({ chains: [chain], earlier, demo, finding }) => plain(value(earlier!, 'remaining') - leftAt(chain!, demo.files.find(({ taken }) => taken !== undefined)!.taken!)) === finding.quantity,
+  'package-changed': ({ earlier, overview, finding }) => ['total', 'scope', 'effective'].filter((name) => earlier!.get(name) !== overview!.get(name)).join() === (finding.quantity !== undefined ? 'total' : finding.note.includes('scope') ? 'scope' : 'effective'),
 };

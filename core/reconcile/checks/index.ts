@@ -34,6 +34,7 @@ import { overviewBalance } from './overviewBalance.ts';
 import { overviewRange } from './overviewRange.ts';
 import { overviewSum } from './overviewSum.ts';
 import { overviewTotal } from './overviewTotal.ts';
+import { packageChanged } from './packageChanged.ts';
 import { packageWithoutPurchase } from './packageWithoutPurchase.ts';
 import { paymentSplit } from './paymentSplit.ts';
 import { periodCount } from './periodCount.ts';
@@ -80,7 +81,7 @@ export const CHECKS: readonly Check[] = [
   // periods and slices
   periodReset, periodSplit, periodOverdrawn, periodCount, periodWindow,
   // overview against replay
-  overviewBalance, overviewRange, overviewSum, overviewTotal, snapshotDifference,
+  overviewBalance, overviewRange, overviewSum, overviewTotal, snapshotDifference, packageChanged,
   // validity and status
   validityWindow, status, endedTime,
   // usage, deductions and bill lines

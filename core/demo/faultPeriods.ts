@@ -1,7 +1,8 @@
-import { addMonths, DAY, HOUR, MINUTE, monthOf, monthStart } from '../base/time.ts';
+import { addMonths, DAY, HOUR, MINUTE, monthOf, monthStart, type CivilTime } from '../base/time.ts';
 import { nano, plainNano } from './fixed.ts';
 import { idOf, type Bench } from './bench.ts';
 import type { Interval } from './plan.ts';
+import { productOf } from './products.ts';
 
 /** Faults of packages with a balance per period. */
 
@@ -80,4 +81,23 @@ export function periodSplit(bench: Bench): void {
   const split = home.deductions.filter((other) => monthOf(other.at) !== monthOf(other.start));
   const sum = split.reduce((total, other) => total + other.deducted, 0n);
   bench.expect({ check: 'period-split', packageId: idOf(home), quantity: plainNano(sum), severity: 'info', note: `${plainNano(sum)} posted in the month after its usage` });
+}
+
+/** Set to "do not renew" although it is in use and ends soon; auto-renewal of what cannot be renewed; a term without auto-renewal. */
+export function renewal(bench: Bench, turn: number): void {
+  const which = turn % 3;
+  const home = which === 0 ? bench.monthly({ product: productOf('gme'), expiry: nextFifteenth(bench) - 1 }) : which === 1 ? bench.total() : bench.monthly();
+  const [overview] = home.overviews;
+  if (which !== 2) overview!.renewalMode = which === 0 ? 'none' : 'auto';
+  else overview!.cells = { renewalTerm: bench.settings.locale === 'en' ? '1 month' : '1个月' };
+  bench.expect({
+    check: 'renewal', packageId: idOf(home), severity: which === 0 ? 'warning' : 'info',
+    note: ['in use, ends soon and will not be renewed', 'a total-decreasing package with auto-renewal', 'a term of auto-renewal without auto-renewal'][which]!,
+  });
+}
+
+/** The end of the current period of a package that is renewed on the 15th. */
+function nextFifteenth({ frame: { snapshot } }: Bench): CivilTime {
+  const here = monthStart(monthOf(snapshot)) + 14 * DAY;
+  return here > snapshot ? here : addMonths(here, 1);
 }

@@ -76,6 +76,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'overview-total': { plant: starts.overviewTotal, later: true },
   'snapshot-difference': { plant: snapshots.snapshotDifference, later: true },
   'package-changed': { plant: snapshots.packageChanged, later: true },
+  renewal: { plant: periods.renewal, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

@@ -47,6 +47,7 @@ import { purchaseWithoutPackage } from './purchaseWithoutPackage.ts';
 import { realisedWaste } from './realisedWaste.ts';
 import { refundLine } from './refundLine.ts';
 import { rejectedRow } from './rejectedRow.ts';
+import { renewal } from './renewal.ts';
 import { repeatedPurchase } from './repeatedPurchase.ts';
 import { rowArithmetic } from './rowArithmetic.ts';
 import { rowCount } from './rowCount.ts';
@@ -83,7 +84,7 @@ export const CHECKS: readonly Check[] = [
   // overview against replay
   overviewBalance, overviewRange, overviewSum, overviewTotal, snapshotDifference, packageChanged,
   // validity and status
-  validityWindow, status, endedTime,
+  validityWindow, status, endedTime, renewal,
   // usage, deductions and bill lines
   billedWithBalance, deductedUsage, netUsage, overDeduction, deductionWithoutBill,
   // purchases, renewals, refunds

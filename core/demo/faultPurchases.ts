@@ -1,7 +1,8 @@
 import { addMonths, DAY, HOUR } from '../base/time.ts';
-import { fine, NANO } from './fixed.ts';
+import { fine, NANO, plainFine } from './fixed.ts';
 import { prepaidLine } from './lines.ts';
 import { idOf, type Bench } from './bench.ts';
+import { young, youngMonthly } from './faultStarts.ts';
 import { productOf } from './products.ts';
 
 /** Faults between packages and what was paid for them. */
@@ -41,3 +42,29 @@ export function refundLine(bench: Bench, turn: number): void {
   const notes = ['a refund line, but the package is in force', 'refunded, but no refund line', 'refunded 100 more than was paid'];
   bench.expect({ check: 'refund-line', packageId: idOf(home), ...(which === 1 ? {} : { transactionId: line.transactionId }), note: notes[which]! });
 }
+
+/** A renewal was paid for and nothing came of it; an expiry moved and nothing was paid for it, with periods and without. */
+export function renewalLine(bench: Bench, turn: number): void {
+  const which = turn % 3;
+  if (which === 0) {
+    const home = bench.monthly();
+    const [pack] = home.plan.packages;
+    const start = pack!.expiry + 1;
+    const line = prepaidLine(pack!, 'renewal', pack!.price!, { at: bench.frame.windowStart + 40 * DAY, start, end: addMonths(start, 12) - 1 }, [home.plan.index, 55]);
+    home.lines.push(line);
+    bench.expect({ check: 'renewal-line', packageId: idOf(home), transactionId: line.transactionId, money: plainFine(line.net), severity: 'error', note: 'a renewal that moved no expiry' });
+    return;
+  }
+  const home = which === 1 ? youngMonthly(bench) : young(bench, turn);
+  const [overview] = home.overviews;
+  const expiry = addMonths(overview!.expiry + 1, 3) - 1;
+  Object.assign(overview!, { expiry, endedAt: expiry });
+  if (which === 1) {
+    overview!.periodsTotal! += 3;
+    overview!.periodsRemaining! += 3;
+    overview!.total! += 3n * overview!.periodTotal!;
+    overview!.remaining! += 3n * overview!.periodTotal!;
+  }
+  bench.expect({ check: 'renewal-line', packageId: idOf(home), severity: 'warning', note: 'an expiry three months later than what was paid for' });
+}
+

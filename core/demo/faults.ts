@@ -77,6 +77,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'snapshot-difference': { plant: snapshots.snapshotDifference, later: true },
   'package-changed': { plant: snapshots.packageChanged, later: true },
   renewal: { plant: periods.renewal, later: true },
+  'renewal-line': { plant: purchases.renewalLine, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

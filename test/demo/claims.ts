@@ -127,4 +127,8 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   'snapshot-difference': ({ chains: [chain], earlier, demo, finding }) => plain(value(earlier!, 'remaining') - leftAt(chain!, demo.files.find(({ taken }) => taken !== undefined)!.taken!)) === finding.quantity,
   'package-changed': ({ earlier, overview, finding }) => ['total', 'scope', 'effective'].filter((name) => earlier!.get(name) !== overview!.get(name)).join() === (finding.quantity !== undefined ? 'total' : finding.note.includes('scope') ? 'scope' : 'effective'),
   renewal: ({ overview, demo }) => (/不续|Do not/.test(overview!.get('renewalMode')!) ? seconds(overview!.get('expiry')!) - seconds(demo.snapshot) < 30 * 86_400 : overview!.get('renewalTerm') !== '-'),
+  'renewal-line': ({ lines, overview, finding }) => {
+    const paid = lines.find((line) => (finding.transactionId === undefined ? line.get('instance') === finding.packageId : true))!;
+    return finding.transactionId === undefined ? overview!.get('expiry')! > paid.get('end')! : overview!.get('expiry')! < paid.get('start')!;
+  },
 };

@@ -1,9 +1,11 @@
-import { addMonths, DAY, HOUR } from '../base/time.ts';
+import { addMonths, DAY, HOUR, startOfDay } from '../base/time.ts';
 import { fine, NANO, plainFine } from './fixed.ts';
 import { prepaidLine } from './lines.ts';
 import { idOf, type Bench } from './bench.ts';
+import type { Rhythm } from './plan.ts';
+import { capacityFor, expectedUse } from './planner.ts';
 import { young, youngMonthly } from './faultStarts.ts';
-import { productOf } from './products.ts';
+import { PLAIN, productOf } from './products.ts';
 
 /** Faults between packages and what was paid for them. */
 
@@ -68,3 +70,21 @@ export function renewalLine(bench: Bench, turn: number): void {
   bench.expect({ check: 'renewal-line', packageId: idOf(home), severity: 'warning', note: 'an expiry three months later than what was paid for' });
 }
 
+
+/** A package that is followed by another one some days after its end; what was used in between was billed. */
+export function renewalGap(bench: Bench, turn: number): void {
+  const { planner, frame, settings } = bench;
+  const product = PLAIN[turn % PLAIN.length]!;
+  const owners = planner.owners(product, 1);
+  const end = startOfDay(frame.windowStart) + 40 * DAY;
+  const begin = end + (4 + (turn % 5)) * DAY;
+  const rhythm: Rhythm = { kind: 'bursts', every: 30, length: 2, offset: bench.random.below(28) };
+  const amount = capacityFor(expectedUse(product, product.items, rhythm, 1, 85 * DAY), 20);
+  const capacities = [{ item: null, unit: product.unit, amount, opening: amount }];
+  const first = planner.pack(product, { owner: owners[0]!, cycle: null, effective: addMonths(end, -12), expiry: end - 1, capacities });
+  const second = planner.pack(product, { owner: owners[0]!, cycle: null, effective: begin, expiry: addMonths(begin, 12) - 1, capacities });
+  const home = bench.keep(planner.scope({ product, owners, packages: [first, second], rhythm }));
+  const billed = home.lines.filter(({ kind, start }) => kind === 'usage' && start >= end && start < begin);
+  const money = billed.reduce((sum, line) => sum + (settings.layout === 'cn' ? line.discounted : line.net), 0n);
+  bench.expect({ check: 'renewal-gap', packageId: second.id, money: plainFine(money), severity: 'warning', note: `usage billed in the days between ${first.id} and its successor` });
+}

@@ -78,6 +78,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'package-changed': { plant: snapshots.packageChanged, later: true },
   renewal: { plant: periods.renewal, later: true },
   'renewal-line': { plant: purchases.renewalLine, later: true },
+  'renewal-gap': { plant: purchases.renewalGap, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

@@ -1,5 +1,6 @@
 import { arithmeticErrors, breaks, inversions, moneyErrors, plain, sameRow, unitsOf, type Evidence } from './evidence.ts';
-import { readFile, seconds, UNIT, value, type Row } from './tables.ts';
+import { overviewsOf } from './verifier.ts';
+import { readFile, readKind, seconds, UNIT, value, type Row } from './tables.ts';
 
 /** For each planted fault: whether the files show it as the expected finding claims. */
 
@@ -130,5 +131,10 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   'renewal-line': ({ lines, overview, finding }) => {
     const paid = lines.find((line) => (finding.transactionId === undefined ? line.get('instance') === finding.packageId : true))!;
     return finding.transactionId === undefined ? overview!.get('expiry')! > paid.get('end')! : overview!.get('expiry')! < paid.get('start')!;
+  },
+  'renewal-gap': ({ demo, finding, overview, rows: [row] }) => {
+    const old = overviewsOf(demo).get(/\w+pkg-\w+/.exec(finding.note)![0])!;
+    const lines = readKind(demo, 'bill').filter((line) => line.get('owner') === row!.get('owner') && line.get('item') === row!.get('item') && line.get('start')! > old.get('expiry')! && line.get('start')! < overview!.get('effective')!);
+    return plain(lines.reduce((sum, line) => sum + value(line, line.has('net') ? 'net' : 'discounted'), 0n)) === finding.money;
   },
 };

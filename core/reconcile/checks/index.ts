@@ -48,6 +48,7 @@ import { realisedWaste } from './realisedWaste.ts';
 import { refundLine } from './refundLine.ts';
 import { rejectedRow } from './rejectedRow.ts';
 import { renewal } from './renewal.ts';
+import { renewalGap } from './renewalGap.ts';
 import { renewalLine } from './renewalLine.ts';
 import { repeatedPurchase } from './repeatedPurchase.ts';
 import { rowArithmetic } from './rowArithmetic.ts';
@@ -89,7 +90,7 @@ export const CHECKS: readonly Check[] = [
   // usage, deductions and bill lines
   billedWithBalance, deductedUsage, netUsage, overDeduction, deductionWithoutBill,
   // purchases, renewals, refunds
-  purchaseWithoutPackage, packageWithoutPurchase, refundLine, renewalLine, duplicateTransaction, repeatedPurchase, dearPackage,
+  purchaseWithoutPackage, packageWithoutPurchase, refundLine, renewalLine, renewalGap, duplicateTransaction, repeatedPurchase, dearPackage,
   // bill formulae
   originalCost, beforeVoucher, totalCost, tax, paymentSplit, billRange, sign, billInterval, coveredButCharged,
   // totals

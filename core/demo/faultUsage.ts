@@ -1,6 +1,6 @@
 import { HOUR } from '../base/time.ts';
 import { fine, NANO, plainFine } from './fixed.ts';
-import { idOf, place, type Bench } from './bench.ts';
+import { idOf, place, standsAlone, type Bench } from './bench.ts';
 import { productOf } from './products.ts';
 import type { BillLine } from './records.ts';
 import type { Case } from './source.ts';
@@ -53,4 +53,12 @@ export function deductionWithoutBill(bench: Bench): void {
   const { home, line } = coveredLine(bench);
   home.lines = home.lines.filter((other) => other !== line);
   bench.expect({ check: 'deduction-without-bill', packageId: idOf(home), severity: 'warning', note: `no line for the deductions of ${line.component}` });
+}
+
+/** One row of a package is of usage of an account that has nothing else. */
+export function ownerMismatch(bench: Bench): void {
+  const { home, rows, index } = place(bench, () => bench.total(), standsAlone);
+  const [owner] = bench.planner.owners(home.plan.product, 1);
+  rows[index]!.owner = owner!;
+  bench.expect({ check: 'owner-mismatch', packageId: idOf(home), severity: 'info', note: `usage of ${owner} in one row` });
 }

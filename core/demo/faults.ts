@@ -79,6 +79,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   renewal: { plant: periods.renewal, later: true },
   'renewal-line': { plant: purchases.renewalLine, later: true },
   'renewal-gap': { plant: purchases.renewalGap, later: true },
+  'owner-mismatch': { plant: usage.ownerMismatch, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

@@ -137,4 +137,5 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     const lines = readKind(demo, 'bill').filter((line) => line.get('owner') === row!.get('owner') && line.get('item') === row!.get('item') && line.get('start')! > old.get('expiry')! && line.get('start')! < overview!.get('effective')!);
     return plain(lines.reduce((sum, line) => sum + value(line, line.has('net') ? 'net' : 'discounted'), 0n)) === finding.money;
   },
+  'owner-mismatch': ({ rows }) => rows.filter((row) => row.get('owner') !== row.get('packageOwner')).length === 1,
 };

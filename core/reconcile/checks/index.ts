@@ -34,6 +34,7 @@ import { overviewBalance } from './overviewBalance.ts';
 import { overviewRange } from './overviewRange.ts';
 import { overviewSum } from './overviewSum.ts';
 import { overviewTotal } from './overviewTotal.ts';
+import { ownerMismatch } from './ownerMismatch.ts';
 import { packageChanged } from './packageChanged.ts';
 import { packageWithoutPurchase } from './packageWithoutPurchase.ts';
 import { paymentSplit } from './paymentSplit.ts';
@@ -88,7 +89,7 @@ export const CHECKS: readonly Check[] = [
   // validity and status
   validityWindow, status, endedTime, renewal,
   // usage, deductions and bill lines
-  billedWithBalance, deductedUsage, netUsage, overDeduction, deductionWithoutBill,
+  billedWithBalance, deductedUsage, netUsage, overDeduction, deductionWithoutBill, ownerMismatch,
   // purchases, renewals, refunds
   purchaseWithoutPackage, packageWithoutPurchase, refundLine, renewalLine, renewalGap, duplicateTransaction, repeatedPurchase, dearPackage,
   // bill formulae

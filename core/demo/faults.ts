@@ -80,6 +80,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'renewal-line': { plant: purchases.renewalLine, later: true },
   'renewal-gap': { plant: purchases.renewalGap, later: true },
   'owner-mismatch': { plant: usage.ownerMismatch, later: true },
+  'deduct-order': { plant: usage.deductOrder, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

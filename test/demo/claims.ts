@@ -138,4 +138,9 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     return plain(lines.reduce((sum, line) => sum + value(line, line.has('net') ? 'net' : 'discounted'), 0n)) === finding.money;
   },
   'owner-mismatch': ({ rows }) => rows.filter((row) => row.get('owner') !== row.get('packageOwner')).length === 1,
+  'deduct-order': ({ demo, finding, rows, overview }) => {
+    const first = /\w+pkg-\w+/.exec(finding.note)![0];
+    const chain = readKind(demo, 'deductions').filter((row) => row.get('package') === first);
+    return overviewsOf(demo).get(first)!.get('expiry')! < overview!.get('expiry')! && rows.length > 5 && chain.some((row) => plain(value(row, 'after')) === finding.quantity);
+  },
 };

@@ -13,6 +13,7 @@ import { coverageHole } from './coverageHole.ts';
 import { coveredButCharged } from './coveredButCharged.ts';
 import { cube } from './cube.ts';
 import { dearPackage } from './dearPackage.ts';
+import { deductOrder } from './deductOrder.ts';
 import { deductedUsage } from './deductedUsage.ts';
 import { deductionAfterEnd } from './deductionAfterEnd.ts';
 import { deductionWithoutBill } from './deductionWithoutBill.ts';
@@ -87,7 +88,7 @@ export const CHECKS: readonly Check[] = [
   // overview against replay
   overviewBalance, overviewRange, overviewSum, overviewTotal, snapshotDifference, packageChanged,
   // validity and status
-  validityWindow, status, endedTime, renewal,
+  validityWindow, status, endedTime, deductOrder, renewal,
   // usage, deductions and bill lines
   billedWithBalance, deductedUsage, netUsage, overDeduction, deductionWithoutBill, ownerMismatch,
   // purchases, renewals, refunds

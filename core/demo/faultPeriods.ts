@@ -101,3 +101,12 @@ function nextFifteenth({ frame: { snapshot } }: Bench): CivilTime {
   const here = monthStart(monthOf(snapshot)) + 14 * DAY;
   return here > snapshot ? here : addMonths(here, 1);
 }
+
+/** Used from 08:00 to 14:00 each day, but the overview lets the package pay until 13:00 only. */
+export function sliceWindow(bench: Bench, turn: number): void {
+  const home = bench.monthly({ product: productOf('ems'), full: true, rhythm: { kind: 'bursts', every: 24 * (2 + turn % 3), length: 6, offset: 24 * (2 + turn % 3) - 8 } });
+  home.overviews[0]!.cells = { scope: '08:00-13:00' };
+  const late = home.deductions.filter(({ start }) => start % DAY >= 13 * HOUR);
+  const sum = late.reduce((total, { deducted }) => total + deducted, 0n);
+  bench.expect({ check: 'slice-window', packageId: idOf(home), quantity: plainNano(sum), severity: 'error', note: 'usage after 13:00 of a package that may pay from 08:00 to 13:00' });
+}

@@ -81,6 +81,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'renewal-gap': { plant: purchases.renewalGap, later: true },
   'owner-mismatch': { plant: usage.ownerMismatch, later: true },
   'deduct-order': { plant: usage.deductOrder, later: true },
+  'slice-window': { plant: periods.sliceWindow, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

@@ -143,4 +143,5 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     const chain = readKind(demo, 'deductions').filter((row) => row.get('package') === first);
     return overviewsOf(demo).get(first)!.get('expiry')! < overview!.get('expiry')! && rows.length > 5 && chain.some((row) => plain(value(row, 'after')) === finding.quantity);
   },
+  'slice-window': ({ rows, overview, finding }) => overview!.get('scope') === '08:00-13:00' && plain(rows.filter((row) => row.get('start')!.slice(11) >= '13').reduce((sum, row) => sum + value(row, 'deducted'), 0n)) === finding.quantity,
 };

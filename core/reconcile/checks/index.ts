@@ -56,6 +56,7 @@ import { repeatedPurchase } from './repeatedPurchase.ts';
 import { rowArithmetic } from './rowArithmetic.ts';
 import { rowCount } from './rowCount.ts';
 import { sign } from './sign.ts';
+import { sliceWindow } from './sliceWindow.ts';
 import { snapshotDifference } from './snapshotDifference.ts';
 import { staleSnapshot } from './staleSnapshot.ts';
 import { status } from './status.ts';
@@ -84,7 +85,7 @@ export const CHECKS: readonly Check[] = [
   // chains of balances
   chainGap, chainIncrease, duplicateRow, chainFork, chainStart, outOfOrder, unknownPackage,
   // periods and slices
-  periodReset, periodSplit, periodOverdrawn, periodCount, periodWindow,
+  periodReset, periodSplit, sliceWindow, periodOverdrawn, periodCount, periodWindow,
   // overview against replay
   overviewBalance, overviewRange, overviewSum, overviewTotal, snapshotDifference, packageChanged,
   // validity and status

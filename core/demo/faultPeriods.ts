@@ -1,5 +1,6 @@
 import { addMonths, DAY, HOUR, MINUTE, monthOf, monthStart, type CivilTime } from '../base/time.ts';
-import { nano, plainNano } from './fixed.ts';
+import { nano, plainNano, type Nano } from './fixed.ts';
+import type { Deduction } from './records.ts';
 import { idOf, type Bench } from './bench.ts';
 import type { Interval } from './plan.ts';
 import { productOf } from './products.ts';
@@ -109,4 +110,37 @@ export function sliceWindow(bench: Bench, turn: number): void {
   const late = home.deductions.filter(({ start }) => start % DAY >= 13 * HOUR);
   const sum = late.reduce((total, { deducted }) => total + deducted, 0n);
   bench.expect({ check: 'slice-window', packageId: idOf(home), quantity: plainNano(sum), severity: 'error', note: 'usage after 13:00 of a package that may pay from 08:00 to 13:00' });
+}
+
+/** The overview names calendar months, the balances follow the 15th; in the other turns one month's reset comes ten days late. */
+export function periodBoundary(bench: Bench, turn: number): void {
+  if (turn % 3 === 0) {
+    const home = bench.monthly({ product: productOf('gme') });
+    const start = monthStart(monthOf(bench.frame.snapshot));
+    Object.assign(home.overviews[0]!, { periodStart: start, periodEnd: addMonths(start, 1) });
+    bench.expect({ check: 'period-boundary', packageId: idOf(home), severity: 'info', note: 'the overview names another period than the balances follow' });
+    return;
+  }
+  const { start, end } = wholeMonth(bench);
+  const late = start + 10 * DAY;
+  for (;;) {
+    const home = bench.monthly();
+    const { amount } = home.plan.packages[0]!.capacities[0]!;
+    const before = home.deductions.findLast(({ at }) => at < start);
+    const early = home.deductions.filter(({ at }) => at >= start && at < late);
+    const rest = home.deductions.filter(({ at }) => at >= late && at < end);
+    const taken = early.reduce((sum, { deducted }) => sum + deducted, 0n);
+    if (before === undefined || early.length === 0 || rest.length === 0 || before.after! < taken) continue;
+    shift(early, before.after! - amount);
+    shift(rest, taken);
+    bench.expect({ check: 'period-boundary', packageId: idOf(home), quantity: plainNano(amount - before.after! + taken), severity: 'warning', note: 'the balance of a month before goes on for ten days' });
+    return;
+  }
+}
+
+function shift(rows: readonly Deduction[], by: Nano): void {
+  for (const row of rows) {
+    row.before! += by;
+    row.after! += by;
+  }
 }

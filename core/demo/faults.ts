@@ -82,6 +82,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'owner-mismatch': { plant: usage.ownerMismatch, later: true },
   'deduct-order': { plant: usage.deductOrder, later: true },
   'slice-window': { plant: periods.sliceWindow, later: true },
+  'period-boundary': { plant: periods.periodBoundary, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

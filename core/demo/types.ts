@@ -16,7 +16,7 @@ export const FAULT_IDS = [
   'idle-package', 'expected-waste', 'realised-waste',
   // planted after everything else
   'chain-start', 'period-window', 'period-count', 'period-split', 'overview-sum', 'overview-total', 'snapshot-difference',
-  'package-changed', 'renewal', 'renewal-line', 'renewal-gap', 'owner-mismatch', 'deduct-order', 'slice-window',
+  'package-changed', 'renewal', 'renewal-line', 'renewal-gap', 'owner-mismatch', 'deduct-order', 'slice-window', 'period-boundary',
 ] as const;
 
 export type FaultId = (typeof FAULT_IDS)[number];

@@ -144,4 +144,5 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     return overviewsOf(demo).get(first)!.get('expiry')! < overview!.get('expiry')! && rows.length > 5 && chain.some((row) => plain(value(row, 'after')) === finding.quantity);
   },
   'slice-window': ({ rows, overview, finding }) => overview!.get('scope') === '08:00-13:00' && plain(rows.filter((row) => row.get('start')!.slice(11) >= '13').reduce((sum, row) => sum + value(row, 'deducted'), 0n)) === finding.quantity,
+  'period-boundary': ({ rows, finding, overview }) => (finding.severity === 'info' ? rows.some((row) => row.get('at')!.slice(8, 10) >= '15' && value(row, 'before') === value(overview!, 'periodTotal')) : true) && rows.length > 10,
 };

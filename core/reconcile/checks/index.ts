@@ -39,6 +39,7 @@ import { ownerMismatch } from './ownerMismatch.ts';
 import { packageChanged } from './packageChanged.ts';
 import { packageWithoutPurchase } from './packageWithoutPurchase.ts';
 import { paymentSplit } from './paymentSplit.ts';
+import { periodBoundary } from './periodBoundary.ts';
 import { periodCount } from './periodCount.ts';
 import { periodOverdrawn } from './periodOverdrawn.ts';
 import { periodReset } from './periodReset.ts';
@@ -82,8 +83,8 @@ export const CHECKS: readonly Check[] = [
   wrongDocument, missingColumn, rowCount, rejectedRow, coverageHole, truncatedExport, unknownValue, staleSnapshot,
   // deduction rows
   validityOrder, deductionAfterEnd, rowArithmetic, negativeAmount, unitMismatch, coefficient, coefficientChange, usageInterval, zeroUsage,
-  // chains of balances
-  chainGap, chainIncrease, duplicateRow, chainFork, chainStart, outOfOrder, unknownPackage,
+  // chains of balances; resets at the wrong time are for the first of these
+  periodBoundary, chainGap, chainIncrease, duplicateRow, chainFork, chainStart, outOfOrder, unknownPackage,
   // periods and slices
   periodReset, periodSplit, sliceWindow, periodOverdrawn, periodCount, periodWindow,
   // overview against replay

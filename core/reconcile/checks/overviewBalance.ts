@@ -133,7 +133,7 @@ function tell({ standing, stated, expected, difference, tolerance, unit, scale, 
       last === null ? report.say('nothing', { expected: show(expected, scale), unit: unit ?? '' }) : stepLine(world, last),
       report.say('difference', { stated: show(stated, scale), expected: show(expected, scale), difference: show(difference, scale), unit: unit ?? '', tolerance: show(tolerance) }),
       near === null ? report.say('notLag', { hours: Math.ceil(pack.activity.lag / 3600) }) : report.say('lag', { where: world.where(near), time: showTime(near.deductedAt) }),
-      ...(replay.anchor === 'fitted' ? [{ id: 'period-reset.fitted', values: {} }] : []),
+      ...(replay.anchor === 'fitted' || replay.anchor === 'refitted' ? [{ id: 'period-reset.fitted', values: {} }] : []),
       ...(assumed ? [{ id: 'common.assumedSnapshot', values: { time: showTime(pack.snapshot) } }] : []),
     ],
   });

@@ -46,6 +46,10 @@ export const periodReset: Check = {
             report.notCheckable(report.say('before'));
             continue;
           }
+          if (!over && world.verdicts.has('period-boundary', `key:${keyText(history.key)}`)) {
+            report.notCheckable(blocked('period-boundary'));
+            continue;
+          }
           if (!over && world.setAside.deduction(pack.id, start, row.deductedAt!)) {
             report.notCheckable(blocked('rejected-row'));
             continue;
@@ -75,7 +79,7 @@ export const periodReset: Check = {
             why: [
               report.say('first', { start: showTime(start), end: showTime(end), capacity: show(capacity, scale), unit: unit ?? '' }),
               stepLine(world, row), report.say(over ? 'over' : 'under', values),
-              ...(replay.anchor === 'fitted' ? [report.say('fitted')] : []),
+              ...(replay.anchor === 'fitted' || replay.anchor === 'refitted' ? [report.say('fitted')] : []),
             ],
           });
         }

@@ -48,7 +48,7 @@ export const periodSplit: Check = {
           why: [
             report.say('rows', values),
             report.say('first', { where: world.where(first.row), usage: showTime(first.row.usageStart), time: showTime(first.row.deductedAt), start: showTime(first.start), end: showTime(first.end) }),
-            ...(replay.anchor === 'fitted' ? [report.say('fitted')] : []),
+            ...(replay.anchor === 'fitted' || replay.anchor === 'refitted' ? [report.say('fitted')] : []),
           ],
         });
       },

@@ -83,6 +83,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'deduct-order': { plant: usage.deductOrder, later: true },
   'slice-window': { plant: periods.sliceWindow, later: true },
   'period-boundary': { plant: periods.periodBoundary, later: true },
+  'month-change': { plant: money.monthChange, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

@@ -25,6 +25,7 @@ import { expectedWaste } from './expectedWaste.ts';
 import { idlePackage } from './idlePackage.ts';
 import { lowPeriodUse } from './lowPeriodUse.ts';
 import { missingColumn } from './missingColumn.ts';
+import { monthChange } from './monthChange.ts';
 import { negativeAmount } from './negativeAmount.ts';
 import { netUsage } from './netUsage.ts';
 import { notActivated } from './notActivated.ts';
@@ -98,7 +99,7 @@ export const CHECKS: readonly Check[] = [
   // bill formulae
   originalCost, beforeVoucher, totalCost, tax, paymentSplit, billRange, sign, billInterval, coveredButCharged,
   // totals
-  precisionDifference, cube, unattributed,
+  precisionDifference, cube, monthChange, unattributed,
   // waste and risk
   idlePackage, expectedWaste, earlyRunOut, lowPeriodUse, realisedWaste, notActivated,
 ];

@@ -11,7 +11,7 @@ export default defineConfig({
     define: { BUILT_FROM: JSON.stringify(builtFrom(import.meta.dirname)) },
     build: {
       outDir: 'out/main',
-      rolldownOptions: { input: { index: at('electron/main.ts'), worker: at('core/host/worker/main.ts'), reader: at('core/host/worker/fileReader.ts'), lines: at('core/host/worker/lineChecks.ts') }, output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
+      rolldownOptions: { input: { index: at('electron/main.ts'), worker: at('core/host/worker/main.ts'), reader: at('core/host/worker/fileReader.ts'), lines: at('core/host/worker/lineChecks.ts'), foreign: at('core/host/worker/foreignReader.ts') }, output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
     },
   },
   preload: {

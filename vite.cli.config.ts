@@ -14,7 +14,7 @@ export default defineConfig({
     outDir: 'out',
     emptyOutDir: false,
     rolldownOptions: {
-      input: { cli: at('core/host/main.ts'), worker: at('core/host/worker/main.ts'), reader: at('core/host/worker/fileReader.ts'), lines: at('core/host/worker/lineChecks.ts') },
+      input: { cli: at('core/host/main.ts'), worker: at('core/host/worker/main.ts'), reader: at('core/host/worker/fileReader.ts'), lines: at('core/host/worker/lineChecks.ts'), foreign: at('core/host/worker/foreignReader.ts') },
       // Without its first line `npx packledger` would hand the program to a shell.
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', banner: ({ name }) => (name === 'cli' ? '#!/usr/bin/env node\n' : '') },
     },

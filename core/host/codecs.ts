@@ -5,6 +5,7 @@ import type { WriterCodecs } from '../export/zip.ts';
 import type { Lent } from '../import/limits.ts';
 import type { Chunks, Codecs } from '../import/table.ts';
 import { PIECES_AT_ONCE, deflateInBlocks } from './deflate.ts';
+import { readForeignWorkbook } from './foreignThread.ts';
 
 /** Larger chunks cost fewer turns of the event loop: 1 MiB measured twice as fast as 32 KiB. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -20,6 +21,7 @@ export const nodeCodecs: Codecs & Lent & WriterCodecs = {
   held: PIECES_AT_ONCE,
   crc32: (bytes, seed) => crc32(bytes, seed),
   isUtf8: (bytes) => isUtf8(bytes),
+  foreignWorkbook: (bytes) => readForeignWorkbook(bytes),
 };
 
 async function* through(transform: Transform, chunks: Chunks): AsyncGenerator<Uint8Array> {

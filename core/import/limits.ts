@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '../base/errors.ts';
 import type { Values } from '../base/text.ts';
+import type { ForeignRefusal, ForeignWorkbook } from './foreignWorkbook.ts';
 import type { Codecs } from './table.ts';
 
 const KIB = 1024;
@@ -68,6 +69,8 @@ export interface Lent {
   crc32(bytes: Uint8Array, seed: number): number;
   /** Whether the bytes are well-formed UTF-8. */
   isUtf8(bytes: Uint8Array): boolean;
+  /** Reads a workbook as `parseForeign` does, where that can do no harm. */
+  foreignWorkbook(bytes: Uint8Array): Promise<ForeignWorkbook | ForeignRefusal>;
 }
 
 export type ReaderCodecs = Codecs & Partial<Lent>;

@@ -31,8 +31,8 @@ export interface PackageTerms {
   readonly combo: readonly ComboItem[];
 }
 
-/** Where the cut into periods comes from. */
-export type Anchor = 'overview' | 'fitted' | 'none';
+/** Where the cut into periods comes from; `refitted` where the rows contradict the period of the overview and another cut fits them all. */
+export type Anchor = 'overview' | 'fitted' | 'refitted' | 'none';
 
 export interface Replay {
   readonly packageId: string;
@@ -58,6 +58,8 @@ export function replayPackage(terms: PackageTerms, rows: readonly DeductionRow[]
   const capacities = splitCapacities(terms, chained);
   const { rule, anchor } = chooseRule(terms, capacities);
   const histories = capacities.flatMap((capacity) => historiesOf(terms, capacity, rule));
+  const better = anchor === 'overview' && histories.some(isRefilledInside) ? refit(terms, capacities, rule) : null;
+  if (better !== null) return { packageId: terms.packageId, rule: better, anchor: 'refitted', histories: capacities.flatMap((capacity) => historiesOf(terms, capacity, better)), unchained };
   return { packageId: terms.packageId, rule, anchor, histories, unchained };
 }
 
@@ -165,6 +167,24 @@ const REFILLS_TRIED = 3;
 /** The first moments at which the balance rose: periods may be counted from there. */
 function refillsOf({ rows }: CapacityRows): CivilTime[] {
   return orderByTime(rows).filter((step) => step.broken?.kind === 'increase').slice(0, REFILLS_TRIED).map((step) => step.row.deductedAt!);
+}
+
+/** Whether rows find the whole capacity again in the middle of a period. */
+function isRefilledInside({ steps, capacity }: History): boolean {
+  return capacity !== null && steps.some(({ row, broken }) => broken?.kind === 'increase' && row.before.equals(capacity));
+}
+
+/** The cut into periods of the same length that fits all rows, although the overview names another one; `null` where none does. */
+function refit(terms: PackageTerms, capacities: readonly CapacityRows[], named: PeriodRule): PeriodRule | null {
+  if (terms.type !== 'period' && terms.type !== 'slice') return null;
+  const firstTime = Math.min(...capacities.map((capacity) => capacity.rows[0]!.deductedAt!));
+  const candidates = candidateRules(terms.type, terms.effective, firstTime, capacities.flatMap(refillsOf));
+  return candidates.find((rule) => isAsLong(rule, named) && capacities.every((capacity) => misfits(capacity, rule) === 0)) ?? null;
+}
+
+function isAsLong(a: PeriodRule, b: PeriodRule): boolean {
+  if (a.kind === 'months') return b.kind === 'months' && a.count === b.count;
+  return a.kind === 'seconds' && b.kind === 'seconds' && a.length === b.length;
 }
 
 /** How badly a cut fits: breaks inside periods, and periods that do not begin with the full capacity. */

@@ -6,7 +6,7 @@ import type { Frame, Interval, Rhythm, ScopePlan } from './plan.ts';
 import { capacityFor, expectedUse, openingOf, type Planner } from './planner.ts';
 import { PLAIN, PLAIN_MONTH, PLAIN_UNLIMITED, productOf, type ProductSpec } from './products.ts';
 import type { Random } from './random.ts';
-import type { BillLine, Deduction } from './records.ts';
+import type { BillLine, Deduction, Overview } from './records.ts';
 import { playCase, type Case } from './source.ts';
 import type { DemoFile, ExpectedFinding, Settings } from './types.ts';
 
@@ -19,6 +19,8 @@ export interface CaseParts {
   readonly daysAgo?: number;
   /** It begins full, although it began before the window. */
   readonly full?: boolean;
+  /** Of a package per month: months before that of the window's beginning at which it begins. */
+  readonly monthsAgo?: number;
   readonly usage?: Interval;
   readonly expiry?: CivilTime;
   readonly refills?: readonly CivilTime[];
@@ -37,6 +39,8 @@ export class Bench {
   readonly expected: ExpectedFinding[] = [];
   /** Files besides the usual ones, and how many records they alone hold. */
   readonly extraFiles: { readonly file: DemoFile; readonly records: number }[] = [];
+  /** What an earlier overview says of some packages. */
+  readonly earlier: Overview[] = [];
   private plain = 0;
   private paying: { readonly lines: readonly BillLine[]; next: number } = { lines: [], next: 0 };
   private payingProducts = 0;
@@ -69,10 +73,10 @@ export class Bench {
   /** A package per calendar month, some seventy deductions. */
   monthly(parts: CaseParts = {}): Case {
     const product = parts.product ?? PLAIN_MONTH;
-    const { cycle, effective, seconds } = periodsOf(product, this.frame.windowStart, 1 + this.random.below(3));
+    const { cycle, effective, seconds } = periodsOf(product, this.frame.windowStart, parts.monthsAgo ?? 1 + this.random.below(3));
     const rhythm = parts.rhythm ?? { kind: 'bursts', every: 60, length: 2, offset: this.random.below(58) };
     const amount = capacityFor(expectedUse(product, product.items, rhythm, 1, seconds), parts.tenths ?? 20);
-    return this.play(product, rhythm, parts, { amount, opening: openingOf(product, amount, this.random), effective, cycle });
+    return this.play(product, rhythm, parts, { amount, opening: parts.full === true ? amount : openingOf(product, amount, this.random), effective, cycle });
   }
 
   /** A package without limit, of a product that prints no raw usage. */

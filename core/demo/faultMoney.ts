@@ -1,4 +1,5 @@
-import { HOUR } from '../base/time.ts';
+import { DAY, HOUR, monthOf, monthStart } from '../base/time.ts';
+import { PLAIN, PLAIN_UNLIMITED } from './products.ts';
 import { FINE, fine, plainFine, rate } from './fixed.ts';
 import { makeLine, settleFrom, transactionId } from './lines.ts';
 import type { Bench } from './bench.ts';
@@ -88,4 +89,17 @@ export function duplicateTransaction(bench: Bench): void {
   const { line, home } = bench.line();
   home.lines.push({ ...line });
   bench.expect({ check: 'duplicate-transaction', transactionId: line.transactionId, severity: 'error', note: 'a line twice' });
+}
+
+/** Owners of a product without packages, and a credit in one of two whole months. */
+export function monthChange(bench: Bench, turn: number): void {
+  const product = [PLAIN[0]!, PLAIN[2]!, PLAIN_UNLIMITED][turn % 3]!;
+  const home = bench.keep(bench.planner.scope({ product, owners: bench.planner.owners(product, 1), packages: [], rhythm: { kind: 'bursts', every: 40, length: 1, offset: 11 } }));
+  const at = monthStart(monthOf(bench.frame.windowStart) + 2) + 10 * DAY;
+  const line = home.lines.find(({ start }) => start >= at)!;
+  home.lines.push(makeLine({
+    kind: 'adjust', product, owner: line.owner, at: line.at, start: line.start, end: line.end, instanceId: line.instanceId, transactionId: transactionId(line.at, home.plan.index, 71_000_000 + turn),
+    component: line.component, listPrice: fine('-2500'), per: '/次', usage: FINE, usageUnit: '次', durationUnit: '次',
+  }));
+  bench.expect({ check: 'month-change', product: product.product, severity: 'info', note: `a credit of 2500 in the second whole month, ${line.owner}` });
 }

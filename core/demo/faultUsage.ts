@@ -1,7 +1,9 @@
-import { HOUR } from '../base/time.ts';
-import { fine, NANO, plainFine } from './fixed.ts';
-import { idOf, place, type Bench } from './bench.ts';
-import { productOf } from './products.ts';
+import { addMonths, DAY, HOUR } from '../base/time.ts';
+import { fine, NANO, plainFine, plainNano } from './fixed.ts';
+import { idOf, place, standsAlone, type Bench } from './bench.ts';
+import type { Rhythm } from './plan.ts';
+import { capacityFor, expectedUse } from './planner.ts';
+import { PLAIN, productOf } from './products.ts';
 import type { BillLine } from './records.ts';
 import type { Case } from './source.ts';
 
@@ -53,4 +55,32 @@ export function deductionWithoutBill(bench: Bench): void {
   const { home, line } = coveredLine(bench);
   home.lines = home.lines.filter((other) => other !== line);
   bench.expect({ check: 'deduction-without-bill', packageId: idOf(home), severity: 'warning', note: `no line for the deductions of ${line.component}` });
+}
+
+/** One row of a package is of usage of an account that has nothing else. */
+export function ownerMismatch(bench: Bench): void {
+  const { home, rows, index } = place(bench, () => bench.total(), standsAlone);
+  const [owner] = bench.planner.owners(home.plan.product, 1);
+  rows[index]!.owner = owner!;
+  bench.expect({ check: 'owner-mismatch', packageId: idOf(home), severity: 'info', note: `usage of ${owner} in one row` });
+}
+
+/** A package that expires later pays although one that comes first has balance; in every other turn that balance is lost. */
+export function deductOrder(bench: Bench, turn: number): void {
+  const { planner, frame } = bench;
+  const product = PLAIN[turn % PLAIN.length]!;
+  const owners = planner.owners(product, 1);
+  const rhythm: Rhythm = { kind: 'bursts', every: 90, length: 3, offset: bench.random.below(80) };
+  const amount = capacityFor(expectedUse(product, product.items, rhythm, 1, 85 * DAY), 40);
+  const capacities = [{ item: null, unit: product.unit, amount, opening: amount }];
+  const [begin, end] = [frame.windowStart + 30 * DAY, frame.windowStart + (turn % 2 === 0 ? 62 : 150) * DAY];
+  const first = planner.pack(product, { owner: owners[0]!, cycle: null, effective: addMonths(end, -12), expiry: end - 1, capacities });
+  const later = planner.pack(product, { owner: owners[0]!, cycle: null, effective: begin, expiry: addMonths(begin, 12) - 1, capacities });
+  // Packages are drawn on in the order in which they stand here.
+  const home = bench.keep(planner.scope({ product, owners, packages: [later, first], rhythm }));
+  const left = home.deductions.filter(({ pack }) => pack === first).reduce((rest, { deducted }) => rest - deducted, amount);
+  bench.expect({
+    check: 'deduct-order', packageId: later.id, quantity: plainNano(left), severity: turn % 2 === 0 ? 'warning' : 'info',
+    note: `it paid although ${first.id}, which expires earlier, had balance`,
+  });
 }

@@ -6,6 +6,8 @@ import * as overview from './faultOverview.ts';
 import * as periods from './faultPeriods.ts';
 import * as purchases from './faultPurchases.ts';
 import * as rows from './faultRows.ts';
+import * as snapshots from './faultSnapshots.ts';
+import * as starts from './faultStarts.ts';
 import * as usage from './faultUsage.ts';
 import * as waste from './faultWaste.ts';
 import { FAULT_IDS, settingsOf, type BillLayout, type DemoOptions, type FaultId } from './types.ts';
@@ -15,6 +17,8 @@ interface Fault {
   readonly plant: (bench: Bench, turn: number) => void;
   /** The layouts of the bill in which it can exist; all of them where absent. */
   readonly layouts?: readonly BillLayout[];
+  /** Planted after the clean accounts, so that seeds keep what they had before there was such a fault. */
+  readonly later?: true;
 }
 
 const FAULTS: Readonly<Record<FaultId, Fault>> = {
@@ -64,7 +68,27 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'idle-package': { plant: waste.idlePackage },
   'expected-waste': { plant: waste.expectedWaste },
   'realised-waste': { plant: waste.realisedWaste },
+  'chain-start': { plant: starts.chainStart, later: true },
+  'period-window': { plant: periods.periodWindow, later: true },
+  'period-count': { plant: periods.periodCount, later: true },
+  'period-split': { plant: periods.periodSplit, later: true },
+  'overview-sum': { plant: starts.overviewSum, later: true },
+  'overview-total': { plant: starts.overviewTotal, later: true },
+  'snapshot-difference': { plant: snapshots.snapshotDifference, later: true },
+  'package-changed': { plant: snapshots.packageChanged, later: true },
+  renewal: { plant: periods.renewal, later: true },
+  'renewal-line': { plant: purchases.renewalLine, later: true },
+  'renewal-gap': { plant: purchases.renewalGap, later: true },
+  'owner-mismatch': { plant: usage.ownerMismatch, later: true },
+  'deduct-order': { plant: usage.deductOrder, later: true },
+  'slice-window': { plant: periods.sliceWindow, later: true },
+  'period-boundary': { plant: periods.periodBoundary, later: true },
+  'month-change': { plant: money.monthChange, later: true },
 };
+
+export function isLater(id: FaultId): boolean {
+  return FAULTS[id].later === true;
+}
 
 /** The faults that can be planted with these options. */
 export function faultsFor(options: DemoOptions): FaultId[] {

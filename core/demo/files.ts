@@ -5,10 +5,10 @@ import type { Column } from './columns.ts';
 import { FINE } from './fixed.ts';
 import { precisionLine } from './lines.ts';
 import { mergeByTime } from './merge.ts';
-import type { Frame, Interval } from './plan.ts';
+import { earlierMoment, type Frame, type Interval } from './plan.ts';
 import { PLAIN_UNLIMITED, type ProductSpec } from './products.ts';
 import { mix } from './random.ts';
-import type { BillLine } from './records.ts';
+import type { BillLine, Overview } from './records.ts';
 import type { Source } from './source.ts';
 import type { DemoFile, Settings } from './types.ts';
 
@@ -27,6 +27,11 @@ export function tableFile<R>(name: string, kind: DemoFile['kind'], columns: read
 
 export function packagesFile(sources: readonly Source[], settings: Settings): DemoFile {
   return tableFile(PACKAGES_FILE, 'packages', packageColumns(settings), () => sources.flatMap((source) => source.overviews()));
+}
+
+/** An overview of some packages that was taken before the others. */
+export function earlierFile(overviews: readonly Overview[], frame: Frame, settings: Settings): DemoFile {
+  return { ...tableFile('资源包总览-较早.csv', 'packages', packageColumns(settings), () => overviews), taken: formatCivil(earlierMoment(frame)) };
 }
 
 /** One export of deductions: a window of usage time, of all products or of one half of them. */

@@ -1,8 +1,8 @@
 import { formatCivil } from '../base/time.ts';
 import { endingScope, expiringScope, fullRows, inactiveScope, lastingScope, payingScope, refundedScope } from './accounts.ts';
 import { Bench } from './bench.ts';
-import { chosenFaults, plantFaults } from './faults.ts';
-import { billFile, billRecords, deductionFiles, packagesFile } from './files.ts';
+import { chosenFaults, isLater, plantFaults } from './faults.ts';
+import { billFile, billRecords, deductionFiles, earlierFile, packagesFile } from './files.ts';
 import { frameOf, type Rhythm, type ScopePlan } from './plan.ts';
 import { Planner } from './planner.ts';
 import { PLAIN, productOf, PRODUCTS, SERVER, type ProductSpec } from './products.ts';
@@ -22,10 +22,14 @@ export function generateDemo(options: DemoOptions): Demo {
   const frame = frameOf(settings.seed, chosen.includes('coverage-hole') ? Math.min(settings.timesEach, MOST_HOLES) : 0);
   const planner = new Planner(settings, frame);
   const bench = new Bench(planner);
-  plantFaults(bench, chosen);
+  plantFaults(bench, chosen.filter((id) => !isLater(id)));
+  const first = bench.cases.length;
   const planted = bench.cases.reduce((sum, { deductions }) => sum + deductions.length, 0);
   const clean = cleanScopes(planner, Math.max(settings.rows - planted, Math.floor(settings.rows / 4)));
-  const sources = [...bench.cases.map(caseSource), ...clean.map((plan) => playedSource(plan, frame))];
+  plantFaults(bench, chosen.filter(isLater));
+  const cases = bench.cases.map(caseSource);
+  const sources = [...cases.slice(0, first), ...clean.map((plan) => playedSource(plan, frame)), ...cases.slice(first)];
+  if (bench.earlier.length > 0) bench.addFile(earlierFile(bench.earlier, frame, settings), bench.earlier.length);
   let counts: Demo['counts'] | null = null;
   return {
     snapshot: formatCivil(frame.snapshot),

@@ -103,6 +103,13 @@ export interface Frame {
   readonly holes: readonly Interval[];
 }
 
+const EARLIER_DAYS = 30;
+
+/** When the earlier overview was taken, where there is one. */
+export function earlierMoment({ snapshot }: Frame): CivilTime {
+  return startOfDay(snapshot) - EARLIER_DAYS * DAY + 12 * HOUR;
+}
+
 const WINDOW_DAYS = 85;
 const HOLES_FROM_DAY = 3;
 const HOLES_EVERY_DAYS = 7;

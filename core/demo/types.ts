@@ -14,6 +14,10 @@ export const FAULT_IDS = [
   'original-cost', 'before-voucher', 'total-cost', 'tax', 'payment-split', 'sign', 'bill-range', 'covered-but-charged',
   'unknown-value', 'rejected-row', 'coverage-hole', 'missing-column', 'wrong-document',
   'idle-package', 'expected-waste', 'realised-waste',
+  // planted after everything else
+  'chain-start', 'period-window', 'period-count', 'period-split', 'overview-sum', 'overview-total', 'snapshot-difference',
+  'package-changed', 'renewal', 'renewal-line', 'renewal-gap', 'owner-mismatch', 'deduct-order', 'slice-window', 'period-boundary',
+  'month-change',
 ] as const;
 
 export type FaultId = (typeof FAULT_IDS)[number];
@@ -47,6 +51,8 @@ export interface DemoFile {
   readonly name: string;
   readonly kind: 'packages' | 'deductions' | 'bill' | 'other';
   readonly header: readonly string[];
+  /** When it was taken, for an overview that was not taken at the snapshot of the demo. */
+  readonly taken?: string;
   rows(): Iterable<readonly string[]>;
 }
 

@@ -13,10 +13,12 @@ export interface Policy {
   readonly byteBase: 1000 | 1024 | null;
   /** Deducted minutes are the day's total rounded up, less what was deducted before. */
   readonly minuteCeiling: boolean;
+  /** Which of several packages pays first: the one that expires first, or the one that was bought first. */
+  readonly order: 'expiry' | 'purchase';
   readonly assumed: boolean;
 }
 
-export const DEFAULT_POLICY: Policy = { lag: DAY, retroactive: 'none', byteBase: null, minuteCeiling: false, assumed: true };
+export const DEFAULT_POLICY: Policy = { lag: DAY, retroactive: 'none', byteBase: null, minuteCeiling: false, order: 'expiry', assumed: true };
 
 interface ProductPolicy {
   readonly products: RegExp;
@@ -29,6 +31,7 @@ const PRODUCT_POLICIES: readonly ProductPolicy[] = [
   { products: /内容分发|^cdn|content delivery/i, policy: { retroactive: 'purchase-month', byteBase: 1000 }, source: 'CDN purchase guide: resource packages' },
   { products: /数据万象|^ci$/i, policy: { retroactive: 'purchase-month', byteBase: 1024 }, source: 'cloud.tencent.com/document/product/460/93111' },
   { products: /对象存储|^cos/i, policy: { byteBase: 1024 }, source: 'product 436/40099' },
+  { products: /媒体处理|media processing|^mps/i, policy: { order: 'purchase' }, source: 'product 1041/48810' },
   { products: /共享流量包|私有网络/i, policy: { byteBase: 1024 }, source: 'vpc API samples' },
 ];
 

@@ -2,29 +2,33 @@ import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } f
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import chinese from '../../resources/strings/zh-CN.json' with { type: 'json' };
+import { isDecimalKind } from '../../core/fields/field.ts';
+import { DEDUCTIONS } from '../../core/fields/deductions.ts';
 import { measured } from './measure.ts';
 import { program } from './place.ts';
 
-/** How headers of number columns end, and the one other column of numbers. */
-const NUMBER_ENDING = chinese['report.number'].replace('{label}', '');
+/** Columns that a workbook has twice: as exact text and as a number. */
+const TWINS: ReadonlySet<string> = new Set(DEDUCTIONS.fields.filter(({ kind }) => isDecimalKind(kind)).map(({ text }) => text.zh));
 const LINE_HEADER = chinese['report.col.line'];
 
 /**
- * The cells of our own export of a project, for peers that are to write the same: a header, a line that says `text` or
+ * The cells of our own export of a project in a format, for peers that are to write the same: a header, a line that says `text` or
  * `number` of each column, and the rows, parted by tabs, which no cell has. Made once beside the project.
  */
-export async function exportedCells(project: string): Promise<string> {
-  const path = project.replace(/\.packledger$/, '.cells.tsv');
+export async function exportedCells(project: string, format: 'xlsx' | 'csv'): Promise<string> {
+  const path = project.replace(/\.packledger$/, `.${format}-cells.tsv`);
   if (existsSync(path)) return path;
   const csv = `${path}.csv`;
   await measured(program('export', 'deductions', '--project', project, '--out', csv, '--locale', 'zh-CN'));
   const out = createWriteStream(`${path}.part`);
-  let isHeader = true;
+  let twins: boolean[] | null = null;
   for await (const line of createInterface({ input: createReadStream(csv), crlfDelay: Infinity })) {
-    const cells = cellsOf(isHeader ? line.replace(/^\uFEFF/, '') : line);
-    let text = `${cells.join('\t')}\n`;
-    if (isHeader) text += `${cells.map((header) => (header.endsWith(NUMBER_ENDING) || header === LINE_HEADER ? 'number' : 'text')).join('\t')}\n`;
-    isHeader = false;
+    const isHeader: boolean = twins === null;
+    const cells: string[] = cellsOf(isHeader ? line.replace(/^\uFEFF/, '') : line);
+    const hasTwin: boolean[] = (twins ??= cells.map((header) => format === 'xlsx' && TWINS.has(header)));
+    const doubled = (of: (cell: string, column: number) => readonly [string, string]): string => `${cells.flatMap((cell, column) => of(cell, column).slice(0, hasTwin[column] === true ? 2 : 1)).join('\t')}\n`;
+    let text = doubled((cell) => (isHeader ? [cell, chinese['report.number'].replace('{label}', cell)] : [cell, cell]));
+    if (isHeader) text += doubled((header) => [header === LINE_HEADER ? 'number' : 'text', 'number']);
     if (!out.write(text)) await once(out, 'drain');
   }
   out.end();

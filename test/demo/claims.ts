@@ -1,5 +1,6 @@
 import { arithmeticErrors, breaks, inversions, moneyErrors, plain, sameRow, unitsOf, type Evidence } from './evidence.ts';
-import { readFile, seconds, UNIT, value, type Row } from './tables.ts';
+import { overviewsOf } from './verifier.ts';
+import { readFile, readKind, seconds, UNIT, value, type Row } from './tables.ts';
 
 /** For each planted fault: whether the files show it as the expected finding claims. */
 
@@ -28,6 +29,17 @@ function printedUsage({ lines: [line], finding }: Evidence): boolean {
 
 const hasFile: Claim = ({ demo, finding }) => demo.files.some(({ name }) => name === finding.file);
 const after = (rows: readonly Row[], time: string): boolean => rows.some((row) => row.get('start')! > time);
+
+/** From the month of one printed time to that of another. */
+function monthsBetween(from: string, to: string): number {
+  return 12 * (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+}
+
+/** The balance of a chain at a moment. */
+function leftAt(chain: readonly Row[], time: string): bigint {
+  const last = chain.findLast((row) => row.get('at')! <= time);
+  return last === undefined ? value(chain[0]!, 'before') : value(last, 'after');
+}
 
 export const CLAIMS: Readonly<Record<string, Claim>> = {
   'row-arithmetic': ({ rows, finding }) => only(arithmeticErrors(rows), finding.quantity),
@@ -97,4 +109,41 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   'idle-package': ({ rows, demo }) => !rows.some((row) => seconds(row.get('at')!) > seconds(demo.snapshot) - 30 * 86_400),
   'expected-waste': ({ overview, demo }) => value(overview!, 'remaining') * 2n > value(overview!, 'total') && seconds(overview!.get('expiry')!) - seconds(demo.snapshot) < 30 * 86_400,
   'realised-waste': ({ overview, demo }) => value(overview!, 'remaining') > 0n && overview!.get('expiry')! < demo.snapshot,
+  'chain-start': ({ chains: [chain], overview, finding }) => plain(value(overview!, 'total') - value(chain![0]!, 'before')) === finding.quantity && breaks(chain!).length === 0,
+  'period-window': ({ overview, demo }) => seconds(demo.snapshot) - seconds(overview!.get('periodEnd')!) > 3600,
+  'period-count': ({ overview, finding }) => {
+    const later = monthsBetween(overview!.get('periodStart')!, overview!.get('expiry')!);
+    const left = Number(overview!.get('periodsRemaining'));
+    return [Number(overview!.get('periodsTotal')) - 12, left - later - 1, later - left].filter((off) => off > 0).join() === finding.quantity;
+  },
+  'period-split': ({ rows, finding }) => {
+    const late = rows.filter((row) => row.get('at')!.slice(0, 7) !== row.get('start')!.slice(0, 7));
+    return plain(late.reduce((sum, row) => sum + value(row, 'deducted'), 0n)) === finding.quantity;
+  },
+  'overview-sum': ({ rows, overview, finding }) => plain(value(overview!, 'total') - rows.reduce((sum, row) => sum + value(row, 'deducted'), 0n) - value(overview!, 'remaining')) === finding.quantity && rows.every((row) => row.get('after') === '-'),
+  'overview-total': ({ overview, finding }) => {
+    const later = BigInt(monthsBetween(overview!.get('periodStart')!, overview!.get('expiry')!));
+    return plain(value(overview!, 'remaining') - value(overview!, 'periodRemaining') - value(overview!, 'periodTotal') * later) === finding.quantity;
+  },
+  'snapshot-difference': ({ chains: [chain], earlier, demo, finding }) => plain(value(earlier!, 'remaining') - leftAt(chain!, demo.files.find(({ taken }) => taken !== undefined)!.taken!)) === finding.quantity,
+  'package-changed': ({ earlier, overview, finding }) => ['total', 'scope', 'effective'].filter((name) => earlier!.get(name) !== overview!.get(name)).join() === (finding.quantity !== undefined ? 'total' : finding.note.includes('scope') ? 'scope' : 'effective'),
+  renewal: ({ overview, demo }) => (/不续|Do not/.test(overview!.get('renewalMode')!) ? seconds(overview!.get('expiry')!) - seconds(demo.snapshot) < 30 * 86_400 : overview!.get('renewalTerm') !== '-'),
+  'renewal-line': ({ lines, overview, finding }) => {
+    const paid = lines.find((line) => (finding.transactionId === undefined ? line.get('instance') === finding.packageId : true))!;
+    return finding.transactionId === undefined ? overview!.get('expiry')! > paid.get('end')! : overview!.get('expiry')! < paid.get('start')!;
+  },
+  'renewal-gap': ({ demo, finding, overview, rows: [row] }) => {
+    const old = overviewsOf(demo).get(/\w+pkg-\w+/.exec(finding.note)![0])!;
+    const lines = readKind(demo, 'bill').filter((line) => line.get('owner') === row!.get('owner') && line.get('item') === row!.get('item') && line.get('start')! > old.get('expiry')! && line.get('start')! < overview!.get('effective')!);
+    return plain(lines.reduce((sum, line) => sum + value(line, line.has('net') ? 'net' : 'discounted'), 0n)) === finding.money;
+  },
+  'owner-mismatch': ({ rows }) => rows.filter((row) => row.get('owner') !== row.get('packageOwner')).length === 1,
+  'deduct-order': ({ demo, finding, rows, overview }) => {
+    const first = /\w+pkg-\w+/.exec(finding.note)![0];
+    const chain = readKind(demo, 'deductions').filter((row) => row.get('package') === first);
+    return overviewsOf(demo).get(first)!.get('expiry')! < overview!.get('expiry')! && rows.length > 5 && chain.some((row) => plain(value(row, 'after')) === finding.quantity);
+  },
+  'slice-window': ({ rows, overview, finding }) => overview!.get('scope') === '08:00-13:00' && plain(rows.filter((row) => row.get('start')!.slice(11) >= '13').reduce((sum, row) => sum + value(row, 'deducted'), 0n)) === finding.quantity,
+  'period-boundary': ({ rows, finding, overview }) => (finding.severity === 'info' ? rows.some((row) => row.get('at')!.slice(8, 10) >= '15' && value(row, 'before') === value(overview!, 'periodTotal')) : true) && rows.length > 10,
+  'month-change': ({ demo, finding }) => readKind(demo, 'bill').some((line) => line.get('product') === finding.product && value(line, 'discounted') === -2500n * UNIT),
 };

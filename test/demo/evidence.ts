@@ -1,5 +1,5 @@
 import type { Demo, ExpectedFinding } from '../../core/demo/index.ts';
-import { amount, readKind, seconds, UNIT, value, type Row } from './tables.ts';
+import { amount, readFile, readKind, seconds, UNIT, value, type Row } from './tables.ts';
 import { chainsOf, linked, overviewsOf } from './verifier.ts';
 
 /** What the files say about the subject of an expected finding, worked out from the cells alone. */
@@ -7,6 +7,8 @@ export interface Evidence {
   readonly demo: Demo;
   readonly finding: ExpectedFinding;
   readonly overview: Row | undefined;
+  /** What an earlier overview says of the package. */
+  readonly earlier: Row | undefined;
   /** Deductions of the package, in file order. */
   readonly rows: readonly Row[];
   /** Its balances, linked, by item and period. */
@@ -19,10 +21,11 @@ export function evidenceOf(demo: Demo): (finding: ExpectedFinding) => Evidence {
   const overviews = overviewsOf(demo);
   const rows = readKind(demo, 'deductions');
   const lines = readKind(demo, 'bill');
+  const earlier = demo.files.filter(({ taken }) => taken !== undefined).flatMap(readFile);
   return (finding) => {
     const mine = rows.filter((row) => row.get('package') === finding.packageId);
     return {
-      demo, finding, overview: overviews.get(finding.packageId ?? ''), rows: mine,
+      demo, finding, overview: overviews.get(finding.packageId ?? ''), earlier: earlier.find((row) => row.get('package') === finding.packageId), rows: mine,
       chains: [...chainsOf(mine, overviews).values()].map(linked),
       lines: lines.filter((line) => (finding.transactionId === undefined ? line.get('instance') === finding.packageId : line.get('id') === finding.transactionId)),
     };

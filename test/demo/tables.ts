@@ -32,6 +32,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   折扣率: ['rate'], 'Discount Multiplier': ['rate'], 'Customer Discount Rate': ['rate'], 优惠后总价: ['discounted'], 'Total Amount Before Voucher': ['discounted'],
   'Total Amount After Discount (Excluding Tax)': ['discounted'], '代金券支出(元)': ['voucher'], 'Voucher Deduction': ['voucher'], 'Customer Voucher Deduction': ['voucher'],
   '赠送账户支出(元)': ['granted'], '现金账户支出(元)': ['cash'], 'Total Cost': ['net'], 'Amount Before Tax': ['net'], 'Tax Rate': ['taxRate'], 'Tax Amount': ['tax'], 'Total Cost (Including Tax)': ['gross'],
+  '周期剩余数量/总数': ['periodsRemaining', 'periodsTotal'], 'Remaining/Total Periods': ['periodsRemaining', 'periodsTotal'], 'Periods Remaining': ['periodsRemaining'], 'Periods Total': ['periodsTotal'], 周期总数: ['periodsTotal'], 动态抵扣属性: ['scope'], 'Dynamic Deduction Attribute': ['scope'],
+  续费方式: ['renewalMode'], 'Renewal Mode': ['renewalMode'], 自动续费周期: ['renewalTerm'], 'Auto-Renewal Term': ['renewalTerm'],
   周期剩余数量: ['periodsRemaining'], 单周期剩余量: ['periodRemaining'], 单周期总量: ['periodTotal'], 单周期开始时间: ['periodStart'], 单周期结束时间: ['periodEnd'],
   总剩余量: ['remaining'], 总量: ['total'], 生效时间: ['effective'], 到期时间: ['expiry'],
 };
@@ -57,7 +59,7 @@ export function readFile(file: DemoFile): Row[] {
 
 /** All records of a kind. Files of deductions overlap: a row counts as often as the file that has it most often. */
 export function readKind(demo: Demo, kind: DemoFile['kind']): Row[] {
-  const files = demo.files.filter((file) => file.kind === kind).map(readFile);
+  const files = demo.files.filter((file) => file.kind === kind && file.taken === undefined).map(readFile);
   if (kind !== 'deductions' || files.length === 1) return files.flat();
   const known = new Map<string, number>();
   return files.flatMap((rows) => {

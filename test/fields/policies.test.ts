@@ -11,7 +11,7 @@ describe('policies', () => {
   });
 
   it('are a marked default elsewhere', () => {
-    expect(policyOf('云呼叫中心')).toEqual({ lag: DAY, retroactive: 'none', byteBase: null, minuteCeiling: false, assumed: true });
+    expect(policyOf('云呼叫中心')).toEqual({ lag: DAY, retroactive: 'none', byteBase: null, minuteCeiling: false, order: 'expiry', assumed: true });
     expect(policyOf(null)).toBe(DEFAULT_POLICY);
   });
 });

@@ -1,4 +1,4 @@
-import { renderCsv, type Demo } from '../../core/demo/index.ts';
+import { renderCsv, type Demo, type DemoFile } from '../../core/demo/index.ts';
 import type { FoundFinding } from '../../core/demo/verify.ts';
 import { parseCivil } from '../../core/base/time.ts';
 import { nodeCodecs } from '../../core/host/codecs.ts';
@@ -21,7 +21,11 @@ export function bytesOf(text: string, encoding: Encoding): Uint8Array {
 }
 
 export function sourcesOf(demo: Demo, encoding: Encoding): SourceFile[] {
-  return demo.files.map((file) => sourceOf(file.name, bytesOf([...renderCsv(file)].join(''), encoding)));
+  return demo.files.filter(({ taken }) => taken === undefined).map((file) => sourceIn(file, encoding));
+}
+
+function sourceIn(file: DemoFile, encoding: Encoding): SourceFile {
+  return sourceOf(file.name, bytesOf([...renderCsv(file)].join(''), encoding));
 }
 
 function sourceOf(name: string, bytes: Uint8Array): SourceFile {
@@ -41,6 +45,8 @@ type Order = (files: SourceFile[]) => SourceFile[];
 export async function withImported<T>(demo: Demo, encoding: Encoding, order: Order, use: (data: Dataset, report: ImportReport) => T): Promise<T> {
   const store = Store.temporary();
   try {
+    const earlier = demo.files.filter(({ taken }) => taken !== undefined);
+    for (const file of earlier) await importFiles(store, [sourceIn(file, encoding)], { codecs: nodeCodecs, now: '2025-08-01T00:00:00.000Z', snapshot: parseCivil(file.taken!)! });
     const report = await importFiles(store, order(sourcesOf(demo, encoding)), { codecs: nodeCodecs, now: '2025-08-01T00:00:00.000Z', snapshot: parseCivil(demo.snapshot)! });
     return use(store.dataset(), report);
   } finally {

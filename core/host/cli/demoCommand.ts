@@ -9,7 +9,7 @@ import { findingJson } from '../result.ts';
 import { saveFile } from '../saveFile.ts';
 import { EXIT, type Context, type ExitCode } from './io.ts';
 import { wholeNumberOf } from './options.ts';
-import { reconcileJob } from './reconcileCommand.ts';
+import { reconcileJob, type Earlier } from './reconcileCommand.ts';
 
 const MOST_ROWS = 20_000_000;
 const LAYOUTS: readonly BillLayout[] = ['cn', 'intl', 'reseller'];
@@ -17,6 +17,8 @@ const LAYOUTS: readonly BillLayout[] = ['cn', 'intl', 'reseller'];
 interface Prepared {
   readonly files: readonly string[];
   readonly snapshot: string;
+  /** Overviews that were taken before. */
+  readonly earlier: readonly Earlier[];
   readonly expected: readonly ExpectedFinding[];
 }
 
@@ -29,9 +31,9 @@ export async function demoCommand(options: Readonly<Record<string, string>>, con
   const folder = options['out'] ?? 'packledger-demo';
   makeFolder(folder);
   const generated = options['seed'] !== undefined || options['rows'] !== undefined || options['layout'] !== undefined;
-  const { files, snapshot, expected } = generated ? await generateInto(folder, options, context) : shipped();
+  const { files, snapshot, earlier, expected } = generated ? await generateInto(folder, options, context) : shipped();
   const { run } = await reconcileJob(files, {
-    snapshot, xlsx: options['xlsx'] ?? join(folder, 'report.xlsx'), json: options['json'] ?? join(folder, 'findings.json'),
+    snapshot, earlier, xlsx: options['xlsx'] ?? join(folder, 'report.xlsx'), json: options['json'] ?? join(folder, 'findings.json'),
   }, context);
   const byId = new Map(run.files.map((file) => [file.id, file]));
   const waste = new Set(CHECKS.filter((check) => check.family === 'waste').map((check) => check.id));
@@ -55,7 +57,7 @@ function makeFolder(folder: string): void {
 function shipped(): Prepared {
   const folder = resourcePath('demo');
   const { snapshot, findings } = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as { readonly snapshot: string; readonly findings: readonly ExpectedFinding[] };
-  return { files: readdirSync(folder).filter((name) => name !== 'expected.json').map((name) => join(folder, name)), snapshot, expected: findings };
+  return { files: readdirSync(folder).filter((name) => name !== 'expected.json').map((name) => join(folder, name)), snapshot, earlier: [], expected: findings };
 }
 
 async function generateInto(folder: string, options: Readonly<Record<string, string>>, { terminal, say }: Context): Promise<Prepared> {
@@ -66,15 +68,17 @@ async function generateInto(folder: string, options: Readonly<Record<string, str
   const exports = join(folder, 'exports');
   makeFolder(exports);
   const files: string[] = [];
+  const earlier: Earlier[] = [];
   for (const file of demo.files) {
     terminal.progress(say('cli.demo.writing', { file: file.name }));
     const path = join(exports, file.name);
     await saveFile(path, utf8(renderCsv(file)));
-    files.push(path);
+    if (file.taken === undefined) files.push(path);
+    else earlier.push({ files: [path], snapshot: file.taken });
   }
   terminal.endProgress();
   await saveFile(join(folder, 'expected.json'), [new TextEncoder().encode(`${JSON.stringify({ snapshot: demo.snapshot, findings: demo.expected }, null, 1)}\n`)]);
-  return { files, snapshot: demo.snapshot, expected: demo.expected };
+  return { files, snapshot: demo.snapshot, earlier, expected: demo.expected };
 }
 
 /** Text with a byte order mark, in pieces worth writing. */

@@ -13,9 +13,16 @@ import { EXIT, type Context, type ExitCode } from './io.ts';
 import { snapshotOf } from './options.ts';
 import { showImports, showRun } from './summary.ts';
 
+export interface Earlier {
+  readonly files: readonly string[];
+  readonly snapshot: string;
+}
+
 export interface JobOptions {
   readonly project?: string | undefined;
   readonly snapshot?: string | undefined;
+  /** Further files that come in first, with overviews that were taken at another time. */
+  readonly earlier?: readonly Earlier[];
   readonly json?: string | undefined;
   readonly xlsx?: string | undefined;
   /** Where to save how long each check took. */
@@ -59,6 +66,7 @@ export async function reconcileJob(paths: readonly string[], options: JobOptions
   const { terminal, say } = context;
   const store = openStore(options.project);
   try {
+    for (const { files, snapshot } of options.earlier ?? []) await importInto(store, files, snapshot, context);
     const report = await importInto(store, paths, options.snapshot, context);
     const profile = options.profile === undefined ? undefined : new Profile(() => performance.now());
     const run = checkAll(store, context, profile);

@@ -1,5 +1,6 @@
 import type { Decimal } from '../../base/decimal.ts';
-import type { Check } from '../check.ts';
+import { keyText } from '../../deduct/history.ts';
+import { blocked, type Check } from '../check.ts';
 import { brokenLinks, differenceLine, nextLine, noPurchase, notReset, purchaseBetween, rowSubject, stake, stepLine } from '../explain.ts';
 import { evidenceOf } from '../world.ts';
 
@@ -31,6 +32,10 @@ export const chainIncrease: Check = {
           // A package of an unknown type may well have been reset.
           if (pack.type === null) {
             report.notCheckable({ id: 'common.absent', values: { fields: 'packageType' } });
+            continue;
+          }
+          if (history.capacity?.equals(next.before) === true && world.verdicts.has('period-boundary', `key:${keyText(history.key)}`)) {
+            report.notCheckable(blocked('period-boundary'));
             continue;
           }
           const product = next.product ?? pack.product;

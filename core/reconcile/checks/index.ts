@@ -6,12 +6,14 @@ import { billedWithBalance } from './billedWithBalance.ts';
 import { chainFork } from './chainFork.ts';
 import { chainGap } from './chainGap.ts';
 import { chainIncrease } from './chainIncrease.ts';
+import { chainStart } from './chainStart.ts';
 import { coefficient } from './coefficient.ts';
 import { coefficientChange } from './coefficientChange.ts';
 import { coverageHole } from './coverageHole.ts';
 import { coveredButCharged } from './coveredButCharged.ts';
 import { cube } from './cube.ts';
 import { dearPackage } from './dearPackage.ts';
+import { deductOrder } from './deductOrder.ts';
 import { deductedUsage } from './deductedUsage.ts';
 import { deductionAfterEnd } from './deductionAfterEnd.ts';
 import { deductionWithoutBill } from './deductionWithoutBill.ts';
@@ -23,6 +25,7 @@ import { expectedWaste } from './expectedWaste.ts';
 import { idlePackage } from './idlePackage.ts';
 import { lowPeriodUse } from './lowPeriodUse.ts';
 import { missingColumn } from './missingColumn.ts';
+import { monthChange } from './monthChange.ts';
 import { negativeAmount } from './negativeAmount.ts';
 import { netUsage } from './netUsage.ts';
 import { notActivated } from './notActivated.ts';
@@ -31,19 +34,32 @@ import { outOfOrder } from './outOfOrder.ts';
 import { overDeduction } from './overDeduction.ts';
 import { overviewBalance } from './overviewBalance.ts';
 import { overviewRange } from './overviewRange.ts';
+import { overviewSum } from './overviewSum.ts';
+import { overviewTotal } from './overviewTotal.ts';
+import { ownerMismatch } from './ownerMismatch.ts';
+import { packageChanged } from './packageChanged.ts';
 import { packageWithoutPurchase } from './packageWithoutPurchase.ts';
 import { paymentSplit } from './paymentSplit.ts';
+import { periodBoundary } from './periodBoundary.ts';
+import { periodCount } from './periodCount.ts';
 import { periodOverdrawn } from './periodOverdrawn.ts';
 import { periodReset } from './periodReset.ts';
+import { periodSplit } from './periodSplit.ts';
+import { periodWindow } from './periodWindow.ts';
 import { precisionDifference } from './precisionDifference.ts';
 import { purchaseWithoutPackage } from './purchaseWithoutPackage.ts';
 import { realisedWaste } from './realisedWaste.ts';
 import { refundLine } from './refundLine.ts';
 import { rejectedRow } from './rejectedRow.ts';
+import { renewal } from './renewal.ts';
+import { renewalGap } from './renewalGap.ts';
+import { renewalLine } from './renewalLine.ts';
 import { repeatedPurchase } from './repeatedPurchase.ts';
 import { rowArithmetic } from './rowArithmetic.ts';
 import { rowCount } from './rowCount.ts';
 import { sign } from './sign.ts';
+import { sliceWindow } from './sliceWindow.ts';
+import { snapshotDifference } from './snapshotDifference.ts';
 import { staleSnapshot } from './staleSnapshot.ts';
 import { status } from './status.ts';
 import { tax } from './tax.ts';
@@ -68,22 +84,22 @@ export const CHECKS: readonly Check[] = [
   wrongDocument, missingColumn, rowCount, rejectedRow, coverageHole, truncatedExport, unknownValue, staleSnapshot,
   // deduction rows
   validityOrder, deductionAfterEnd, rowArithmetic, negativeAmount, unitMismatch, coefficient, coefficientChange, usageInterval, zeroUsage,
-  // chains of balances
-  chainGap, chainIncrease, duplicateRow, chainFork, outOfOrder, unknownPackage,
+  // chains of balances; resets at the wrong time are for the first of these
+  periodBoundary, chainGap, chainIncrease, duplicateRow, chainFork, chainStart, outOfOrder, unknownPackage,
   // periods and slices
-  periodReset, periodOverdrawn,
+  periodReset, periodSplit, sliceWindow, periodOverdrawn, periodCount, periodWindow,
   // overview against replay
-  overviewBalance, overviewRange,
+  overviewBalance, overviewRange, overviewSum, overviewTotal, snapshotDifference, packageChanged,
   // validity and status
-  validityWindow, status, endedTime,
+  validityWindow, status, endedTime, deductOrder, renewal,
   // usage, deductions and bill lines
-  billedWithBalance, deductedUsage, netUsage, overDeduction, deductionWithoutBill,
+  billedWithBalance, deductedUsage, netUsage, overDeduction, deductionWithoutBill, ownerMismatch,
   // purchases, renewals, refunds
-  purchaseWithoutPackage, packageWithoutPurchase, refundLine, duplicateTransaction, repeatedPurchase, dearPackage,
+  purchaseWithoutPackage, packageWithoutPurchase, refundLine, renewalLine, renewalGap, duplicateTransaction, repeatedPurchase, dearPackage,
   // bill formulae
   originalCost, beforeVoucher, totalCost, tax, paymentSplit, billRange, sign, billInterval, coveredButCharged,
   // totals
-  precisionDifference, cube, unattributed,
+  precisionDifference, cube, monthChange, unattributed,
   // waste and risk
   idlePackage, expectedWaste, earlyRunOut, lowPeriodUse, realisedWaste, notActivated,
 ];

@@ -9,6 +9,7 @@ import { blocked, type Check, type Report } from '../check.ts';
 import { rowSubject, stake, stepLine } from '../explain.ts';
 import { show, showTime } from '../show.ts';
 import { timesWhole } from '../usageRatio.ts';
+import { largestCapacity } from '../validity.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
 
 /**
@@ -126,7 +127,7 @@ interface Limit {
 
 /** The capacity of the balance in units in which both sides are whole multiples; `null` where it is unknown. */
 function limitOf(history: History, pack: Package): Limit | null {
-  if (history.capacity !== null) return { capacity: history.capacity, lift: Decimal.one };
+  if (history.capacity !== null) return { capacity: largestCapacity(pack, history.capacity), lift: Decimal.one };
   const { unit } = history.key;
   if (pack.capacity === null || pack.combo.length > 0 || pack.unit === null || unit === null) return null;
   // Where 1000 or 1024 per prefix is open, the larger capacity accuses nobody.

@@ -1,6 +1,8 @@
 import { Decimal } from '../../base/decimal.ts';
 import { convert, conversion } from '../../fields/units.ts';
 import type { Sentence } from '../../base/text.ts';
+import type { CivilTime } from '../../base/time.ts';
+import type { DeductionRow } from '../../fields/deductions.ts';
 import type { Step } from '../../deduct/chain.ts';
 import type { BalanceRow } from '../../deduct/link.ts';
 import type { History } from '../../deduct/history.ts';
@@ -107,7 +109,7 @@ function judge(standing: Standing, replay: Replay, pack: Package, world: World, 
     report.pass();
     return;
   }
-  const because = reasonNotToJudge(comparison, pack, world, report);
+  const because = reasonNotToJudge(comparison, replay, pack, world, report);
   if (because === null) tell(comparison, last, replay, pack, world, report);
   else report.notCheckable(because);
 }
@@ -131,15 +133,18 @@ function tell({ standing, stated, expected, difference, tolerance, unit, scale, 
       last === null ? report.say('nothing', { expected: show(expected, scale), unit: unit ?? '' }) : stepLine(world, last),
       report.say('difference', { stated: show(stated, scale), expected: show(expected, scale), difference: show(difference, scale), unit: unit ?? '', tolerance: show(tolerance) }),
       near === null ? report.say('notLag', { hours: Math.ceil(pack.activity.lag / 3600) }) : report.say('lag', { where: world.where(near), time: showTime(near.deductedAt) }),
-      ...(replay.anchor === 'fitted' ? [{ id: 'period-reset.fitted', values: {} }] : []),
+      ...(replay.anchor === 'fitted' || replay.anchor === 'refitted' ? [{ id: 'period-reset.fitted', values: {} }] : []),
       ...(assumed ? [{ id: 'common.assumedSnapshot', values: { time: showTime(pack.snapshot) } }] : []),
     ],
   });
 }
 
-function reasonNotToJudge(comparison: Comparison, pack: Package, world: World, report: Report): Sentence | null {
+function reasonNotToJudge(comparison: Comparison, replay: Replay, pack: Package, world: World, report: Report): Sentence | null {
   const { standing: { history, complete }, stated, difference } = comparison;
   const last = history?.stepAt(pack.snapshot!) ?? null;
+  if (world.verdicts.has('period-window', `package:${pack.id}`)) return blocked('period-window');
+  // What rows without balances took is not in the chain.
+  if (replay.unchained.some((row) => isTaking(row, last?.row.deductedAt ?? null, pack.snapshot!))) return { id: 'common.absent', values: { fields: 'before, after' } };
   const since = last?.row.deductedAt ?? pack.effective ?? 0;
   if (world.setAside.deduction(pack.id, since, pack.snapshot!) && difference.sign() < 0) return blocked('rejected-row');
   if (last !== null) {
@@ -156,6 +161,10 @@ function reasonNotToJudge(comparison: Comparison, pack: Package, world: World, r
   // Deductions that the files cannot hold make the overview smaller, never larger.
   if (!complete && (difference.sign() < 0 || last === null)) return report.say('uncovered');
   return null;
+}
+
+function isTaking({ deducted, deductedAt }: DeductionRow, after: CivilTime | null, until: CivilTime): boolean {
+  return deducted !== null && !deducted.isZero() && deductedAt !== null && deductedAt <= until && (after === null || deductedAt > after);
 }
 
 /** The check that has found the chain broken just where the snapshot was taken. */

@@ -36,7 +36,7 @@ export const periodReset: Check = {
             continue;
           }
           const difference = row.before.minus(capacity);
-          if (difference.isZero()) {
+          if (difference.isZero() || pack.overviews.some(({ periodTotal }) => periodTotal !== null && periodTotal.equals(row.before))) {
             report.pass();
             continue;
           }
@@ -44,6 +44,10 @@ export const periodReset: Check = {
           const product = row.product ?? pack.product;
           if (!over && pack.effective !== null && pack.effective > start) {
             report.notCheckable(report.say('before'));
+            continue;
+          }
+          if (!over && world.verdicts.has('period-boundary', `key:${keyText(history.key)}`)) {
+            report.notCheckable(blocked('period-boundary'));
             continue;
           }
           if (!over && world.setAside.deduction(pack.id, start, row.deductedAt!)) {
@@ -75,7 +79,7 @@ export const periodReset: Check = {
             why: [
               report.say('first', { start: showTime(start), end: showTime(end), capacity: show(capacity, scale), unit: unit ?? '' }),
               stepLine(world, row), report.say(over ? 'over' : 'under', values),
-              ...(replay.anchor === 'fitted' ? [report.say('fitted')] : []),
+              ...(replay.anchor === 'fitted' || replay.anchor === 'refitted' ? [report.say('fitted')] : []),
             ],
           });
         }

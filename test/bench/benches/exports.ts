@@ -20,7 +20,7 @@ function exported(project: string, format: 'xlsx' | 'csv'): Contender {
 
 async function prepared(rows: number, format: 'xlsx' | 'csv', peer: (cells: string) => Contender): Promise<Prepared> {
   const project = await storedProject(rows, 'all');
-  const cells = await exportedCells(project);
+  const cells = await exportedCells(project, format);
   return { data: `${demoData(rows).deductions.rows.toLocaleString('en-US')} deductions`, contenders: [exported(project, format), peer(cells)] };
 }
 

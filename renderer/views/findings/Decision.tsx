@@ -4,7 +4,7 @@ import type { Say } from '../../../core/base/text.ts';
 import type { FindingState } from '../../../core/contract/names.ts';
 import type { FindingRecord } from '../../../core/contract/runProcedures.ts';
 import { inWords } from '../../client.ts';
-import { useApp } from '../../frame/app.ts';
+import { useApp, usePage } from '../../frame/app.ts';
 import { localTime } from '../../frame/ScopeBar.tsx';
 import { Mark, type Mood } from '../../frame/Severity.tsx';
 import { showCount, showNumber } from '../../grid/format.ts';
@@ -22,9 +22,10 @@ interface Props {
 export function Decision({ finding, ask }: Props): ReactElement {
   const { t, say } = useSay();
   const { connection } = useApp();
+  const run = usePage((page) => page.run?.at);
   const { status, reopened, decided, code, reason, note, until, rule, who, decidedAt, numbersThen, firstSeen } = finding;
   const set = (state: FindingState): void => {
-    connection.client.call('findings.decide', { keys: [finding.key], state }).catch((error: unknown) => MessagePlugin.error(inWords(error, say), 6000));
+    connection.client.call('findings.decide', { keys: [finding.key], state, run }).catch((error: unknown) => MessagePlugin.error(inWords(error, say), 6000));
   };
   return (
     <section style={{ display: 'grid', gap: 8 }}>

@@ -79,12 +79,16 @@ export function SignOff({ months, error, reload }: Props): ReactElement {
 
 /** What must be so, each with an icon and a word; in short only what is not. */
 function Checklist({ month, isShort = false }: { readonly month: MonthFacts; readonly isShort?: boolean }): ReactElement {
-  const { t } = useSay();
+  const { t, say } = useSay();
   const unmet = month.checklist.filter(({ isMet }) => !isMet);
+  const detailOf = (item: MonthFacts['checklist'][number]['item']): string => {
+    if (item === 'coverage') return month.coverage.filter(({ state }) => state !== 'full').map(({ kind, state }) => `${say(`kind.${kind}`)}: ${t(state === 'none' ? 'readiness.none2' : 'readiness.partial')}`).join(' · ');
+    return item === 'decided' ? `${t('sign.unsettled')}: ${showCount(month.findings.error.undecided + month.findings.warning.undecided)}` : t('sign.missing.run');
+  };
   if (isShort) return unmet.length === 0 ? <Mark mood="good">{t('sign.met')}</Mark> : <span className="row">{unmet.map(({ item }) => <Mark key={item} mood="warning">{t(`sign.missing.${item}`)}</Mark>)}</span>;
   return (
     <ul className="checklist" aria-label={t('sign.checklist')}>
-      {month.checklist.map(({ item, isMet }) => <li key={item}><Mark mood={isMet ? 'good' : 'warning'}>{t(isMet ? 'sign.met' : 'sign.unmet')}</Mark> {t(`sign.item.${item}`)}</li>)}
+      {month.checklist.map(({ item, isMet }) => <li key={item}><Mark mood={isMet ? 'good' : 'warning'}>{t(isMet ? 'sign.met' : 'sign.unmet')}</Mark> {t(`sign.item.${item}`)} {!isMet && <span className="muted">— {detailOf(item)}</span>}</li>)}
     </ul>
   );
 }

@@ -84,6 +84,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'slice-window': { plant: periods.sliceWindow, later: true },
   'period-boundary': { plant: periods.periodBoundary, later: true },
   'month-change': { plant: money.monthChange, later: true },
+  'uncovered-use': { plant: waste.uncoveredUse, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

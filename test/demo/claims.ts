@@ -146,4 +146,8 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   'slice-window': ({ rows, overview, finding }) => overview!.get('scope') === '08:00-13:00' && plain(rows.filter((row) => row.get('start')!.slice(11) >= '13').reduce((sum, row) => sum + value(row, 'deducted'), 0n)) === finding.quantity,
   'period-boundary': ({ rows, finding, overview }) => (finding.severity === 'info' ? rows.some((row) => row.get('at')!.slice(8, 10) >= '15' && value(row, 'before') === value(overview!, 'periodTotal')) : true) && rows.length > 10,
   'month-change': ({ demo, finding }) => readKind(demo, 'bill').some((line) => line.get('product') === finding.product && value(line, 'discounted') === -2500n * UNIT),
+  'uncovered-use': ({ demo, finding }) => {
+    const owner = /used on most days by (\d+)/.exec(finding.note)![1];
+    return readKind(demo, 'bill').filter((line) => line.get('owner') === owner && line.get('product') === finding.product).length > 100;
+  },
 };

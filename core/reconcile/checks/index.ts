@@ -66,6 +66,7 @@ import { tax } from './tax.ts';
 import { totalCost } from './totalCost.ts';
 import { truncatedExport } from './truncatedExport.ts';
 import { unattributed } from './unattributed.ts';
+import { uncoveredUse } from './uncoveredUse.ts';
 import { unitMismatch } from './unitMismatch.ts';
 import { unknownPackage } from './unknownPackage.ts';
 import { unknownValue } from './unknownValue.ts';
@@ -101,5 +102,5 @@ export const CHECKS: readonly Check[] = [
   // totals
   precisionDifference, cube, monthChange, unattributed,
   // waste and risk
-  idlePackage, expectedWaste, earlyRunOut, lowPeriodUse, realisedWaste, notActivated,
+  idlePackage, expectedWaste, earlyRunOut, lowPeriodUse, realisedWaste, notActivated, uncoveredUse,
 ];

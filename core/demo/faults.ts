@@ -85,6 +85,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'period-boundary': { plant: periods.periodBoundary, later: true },
   'month-change': { plant: money.monthChange, later: true },
   'uncovered-use': { plant: waste.uncoveredUse, later: true },
+  'split-usage': { plant: usage.splitUsage, layouts: ['cn'], later: true },
 };
 
 export function isLater(id: FaultId): boolean {

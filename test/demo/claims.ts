@@ -150,4 +150,9 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     const owner = /used on most days by (\d+)/.exec(finding.note)![1];
     return readKind(demo, 'bill').filter((line) => line.get('owner') === owner && line.get('product') === finding.product).length > 100;
   },
+  'split-usage': ({ lines: [line], finding, demo }) => {
+    const rows = readKind(demo, 'deductions').filter((row) => ['owner', 'item', 'start'].every((name) => row.get(name) === line!.get(name)));
+    const sum = rows.reduce((total, row) => total + value(row, 'raw'), 0n) + value(line!, 'usage') - value(line!, 'raw');
+    return new Set(rows.map((row) => row.get('package'))).size === 2 && plain(sum) === finding.quantity && line!.get('deducted') === '-';
+  },
 };

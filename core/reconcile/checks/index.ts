@@ -60,6 +60,7 @@ import { rowCount } from './rowCount.ts';
 import { sign } from './sign.ts';
 import { sliceWindow } from './sliceWindow.ts';
 import { snapshotDifference } from './snapshotDifference.ts';
+import { splitUsage } from './splitUsage.ts';
 import { staleSnapshot } from './staleSnapshot.ts';
 import { status } from './status.ts';
 import { tax } from './tax.ts';
@@ -94,7 +95,7 @@ export const CHECKS: readonly Check[] = [
   // validity and status
   validityWindow, status, endedTime, deductOrder, renewal,
   // usage, deductions and bill lines
-  billedWithBalance, deductedUsage, netUsage, overDeduction, deductionWithoutBill, ownerMismatch,
+  billedWithBalance, deductedUsage, netUsage, overDeduction, deductionWithoutBill, splitUsage, ownerMismatch,
   // purchases, renewals, refunds
   purchaseWithoutPackage, packageWithoutPurchase, refundLine, renewalLine, renewalGap, duplicateTransaction, repeatedPurchase, dearPackage,
   // bill formulae

@@ -86,6 +86,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'month-change': { plant: money.monthChange, later: true },
   'uncovered-use': { plant: waste.uncoveredUse, later: true },
   'split-usage': { plant: usage.splitUsage, layouts: ['cn'], later: true },
+  'month-restated': { plant: files.monthRestated, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

@@ -13,6 +13,7 @@ import type { CheckResult, Finding } from './finding.ts';
 import { UsageBook } from './match.ts';
 import { remember } from './progress.ts';
 import { SetAside } from './setAside.ts';
+import { Sightings } from './sightings.ts';
 import { SURVEY_FIELDS, surveyBill } from './survey.ts';
 import { Tally } from './tally.ts';
 import { makePackage, termsOf, Verdicts, type DeductionProfile, type Package, type World } from './world.ts';
@@ -96,8 +97,18 @@ function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Prog
     setAside: new SetAside(data.rejected(), files),
     book: new UsageBook(survey.printing),
     billTotals: () => data.billTotals(),
+    sightings: sightingsOf(data),
     where: (row) => `${files.get(row.file)?.name ?? '?'}:${row.line}`,
     scale: (file, field) => files.get(file)?.scales[field]?.most ?? 0,
+  };
+}
+
+function sightingsOf(data: Dataset): World['sightings'] {
+  const known = new Map<RecordKind, Sightings>();
+  return (kind) => {
+    const sightings = known.get(kind) ?? new Sightings(data.sightings(kind));
+    known.set(kind, sightings);
+    return sightings;
   };
 }
 

@@ -12,6 +12,7 @@ import type { BalanceLine } from './balances.ts';
 import type { Coverage } from './coverage.ts';
 import type { Evidence } from './finding.ts';
 import type { SetAside } from './setAside.ts';
+import type { Sightings } from './sightings.ts';
 import type { Survey } from './survey.ts';
 
 /** When and how often a package deducted one billing item for one owner. */
@@ -86,6 +87,8 @@ export interface World {
   readonly verdicts: Verdicts;
   readonly setAside: SetAside;
   billTotals(): Iterable<BillTotal>;
+  /** Which files hold the rows of a kind; read when it is first asked for. */
+  sightings(kind: RecordKind): Sightings;
   /** `file name:line`, for sentences. */
   where(row: { readonly file: number; readonly line: number }): string;
   /** Number of decimals printed in a column of a file. */

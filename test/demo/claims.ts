@@ -155,4 +155,11 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     const sum = rows.reduce((total, row) => total + value(row, 'raw'), 0n) + value(line!, 'usage') - value(line!, 'raw');
     return new Set(rows.map((row) => row.get('package'))).size === 2 && plain(sum) === finding.quantity && line!.get('deducted') === '-';
   },
+  'month-restated': ({ demo, finding }) => {
+    const again = readFile(demo.files.find(({ name }) => name === finding.file)!);
+    const product = again[0]!.get('product');
+    const first = demo.files.filter(({ kind, name }) => kind === 'bill' && name !== finding.file).flatMap(readFile).filter((line) => line.get('product') === product);
+    const alone = (some: readonly Row[], others: readonly Row[]): number => some.filter((line) => !others.some((other) => sameRow(line, other))).length;
+    return alone(first, again) + alone(again, first) === (finding.note.includes('usage') ? 2 : 1);
+  },
 };

@@ -26,6 +26,7 @@ import { idlePackage } from './idlePackage.ts';
 import { lowPeriodUse } from './lowPeriodUse.ts';
 import { missingColumn } from './missingColumn.ts';
 import { monthChange } from './monthChange.ts';
+import { monthRestated } from './monthRestated.ts';
 import { negativeAmount } from './negativeAmount.ts';
 import { netUsage } from './netUsage.ts';
 import { notActivated } from './notActivated.ts';
@@ -101,7 +102,7 @@ export const CHECKS: readonly Check[] = [
   // bill formulae
   originalCost, beforeVoucher, totalCost, tax, paymentSplit, billRange, sign, billInterval, coveredButCharged,
   // totals
-  precisionDifference, cube, monthChange, unattributed,
+  precisionDifference, monthRestated, cube, monthChange, unattributed,
   // waste and risk
   idlePackage, expectedWaste, earlyRunOut, lowPeriodUse, realisedWaste, notActivated, uncoveredUse,
 ];

@@ -1,11 +1,12 @@
-import { DAY, formatDay, monthOf, monthStart } from '../base/time.ts';
+import { DAY, formatDay, monthOf, monthStart, startOfDay } from '../base/time.ts';
 import { billColumns } from './billCells.ts';
 import { deductionColumns, packageColumns } from './cells.ts';
 import type { Column } from './columns.ts';
 import { BILL_FILE, deductionName, fileOfDeduction, lastDay, tableFile } from './files.ts';
 import { idOf, place, standsAlone, type Bench } from './bench.ts';
 import { mix } from './random.ts';
-import { NANO } from './fixed.ts';
+import { needOf } from './draw.ts';
+import { NANO, plainNano } from './fixed.ts';
 import { settleFrom } from './lines.ts';
 import { productOf, type ProductSpec } from './products.ts';
 import { wrongDocuments } from './wrongDocuments.ts';
@@ -114,4 +115,21 @@ export function monthRestated(bench: Bench, turn: number): void {
   const name = `L3-bill_details-再次导出-${turn}.csv`;
   bench.addFile(tableFile(name, 'bill', billColumns(settings), () => again), which === 1 ? 0 : 1);
   bench.expect({ check: 'month-restated', file: name, severity: 'warning', note: ['a line with more usage in the second export', 'a line missing in the second export', 'a line more in the second export'][which]! });
+}
+
+/** A second export of a package's last deductions, of which the very last shows more than in the first one. */
+export function restatedRow(bench: Bench, turn: number): void {
+  for (;;) {
+    const home = bench.total();
+    const rows = home.deductions.slice(-5);
+    const last = rows.at(-1)!;
+    const raw = last.raw + BigInt(2 + turn) * NANO;
+    const deducted = needOf(last.item, raw);
+    if (rows.length < 5 || rows.some((row) => row !== last && row.at === last.at) || deducted > last.before!) continue;
+    const again = [...rows.slice(0, -1), { ...last, raw, deducted, after: last.before! - deducted }];
+    const name = deductionName({ start: startOfDay(rows[0]!.start), end: startOfDay(last.start) + DAY }, mix(bench.settings.seed, turn, 8));
+    bench.addFile(tableFile(name, 'deductions', deductionColumns(bench.settings), () => again), 1);
+    bench.expect({ check: 'restated-row', packageId: idOf(home), quantity: plainNano(deducted - last.deducted), severity: 'warning', note: 'the last deduction shows more in a second export' });
+    return;
+  }
 }

@@ -87,6 +87,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'uncovered-use': { plant: waste.uncoveredUse, later: true },
   'split-usage': { plant: usage.splitUsage, layouts: ['cn'], later: true },
   'month-restated': { plant: files.monthRestated, later: true },
+  'restated-row': { plant: files.restatedRow, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

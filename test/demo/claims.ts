@@ -162,4 +162,5 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     const alone = (some: readonly Row[], others: readonly Row[]): number => some.filter((line) => !others.some((other) => sameRow(line, other))).length;
     return alone(first, again) + alone(again, first) === (finding.note.includes('usage') ? 2 : 1);
   },
+  'restated-row': ({ rows, finding }) => rows.some((row) => rows.some((other) => row.get('at') === other.get('at') && row.get('before') === other.get('before') && plain(value(row, 'deducted') - value(other, 'deducted')) === finding.quantity)),
 };

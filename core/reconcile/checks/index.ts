@@ -56,6 +56,7 @@ import { renewal } from './renewal.ts';
 import { renewalGap } from './renewalGap.ts';
 import { renewalLine } from './renewalLine.ts';
 import { repeatedPurchase } from './repeatedPurchase.ts';
+import { restatedRow } from './restatedRow.ts';
 import { rowArithmetic } from './rowArithmetic.ts';
 import { rowCount } from './rowCount.ts';
 import { sign } from './sign.ts';
@@ -84,7 +85,7 @@ import { zeroUsage } from './zeroUsage.ts';
  */
 export const CHECKS: readonly Check[] = [
   // data and coverage
-  wrongDocument, missingColumn, rowCount, rejectedRow, coverageHole, truncatedExport, unknownValue, staleSnapshot,
+  wrongDocument, missingColumn, rowCount, rejectedRow, coverageHole, truncatedExport, restatedRow, unknownValue, staleSnapshot,
   // deduction rows
   validityOrder, deductionAfterEnd, rowArithmetic, negativeAmount, unitMismatch, coefficient, coefficientChange, usageInterval, zeroUsage,
   // chains of balances; resets at the wrong time are for the first of these

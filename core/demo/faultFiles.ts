@@ -1,11 +1,14 @@
-import { DAY, formatDay } from '../base/time.ts';
+import { DAY, formatDay, monthOf, monthStart, startOfDay } from '../base/time.ts';
 import { billColumns } from './billCells.ts';
 import { deductionColumns, packageColumns } from './cells.ts';
 import type { Column } from './columns.ts';
 import { BILL_FILE, deductionName, fileOfDeduction, lastDay, tableFile } from './files.ts';
 import { idOf, place, standsAlone, type Bench } from './bench.ts';
 import { mix } from './random.ts';
-import { productOf } from './products.ts';
+import { needOf } from './draw.ts';
+import { NANO, plainNano } from './fixed.ts';
+import { settleFrom } from './lines.ts';
+import { productOf, type ProductSpec } from './products.ts';
 import { wrongDocuments } from './wrongDocuments.ts';
 
 /** Faults of cells, columns and whole files. */
@@ -94,4 +97,39 @@ export function wrongDocument(bench: Bench, turn: number): void {
   const unique = turn < documents.length ? name : name.replace('.csv', `-${turn}.csv`);
   bench.addFile({ name: unique, kind: 'other', header, rows: () => rows }, 0);
   bench.expect({ check: 'wrong-document', file: unique, severity: 'error', note });
+}
+
+/** A product that nobody else uses, exported a second time with one line changed, missing or added. */
+export function monthRestated(bench: Bench, turn: number): void {
+  const { planner, settings } = bench;
+  const product: ProductSpec = { ...productOf('did'), code: 'again', product: `重出账单产品${turn}`, subproduct: `重出账单产品${turn}-基础版` };
+  const home = bench.keep(planner.scope({ product, owners: planner.owners(product, 1), packages: [], rhythm: { kind: 'bursts', every: 20, length: 1, offset: 9 } }));
+  // In the middle of a month, because the first and the last day of a file may be there in part.
+  const middle = monthStart(monthOf(bench.frame.windowStart) + 2) + 10 * DAY;
+  const line = home.lines.find(({ start, net }) => start >= middle && net > 0n)!;
+  const changed = { ...line };
+  changed.usage += 700n * NANO;
+  settleFrom(changed, 'usage');
+  const which = turn % 3;
+  const again = which === 0 ? home.lines.map((other) => (other === line ? changed : other)) : which === 1 ? home.lines.filter((other) => other !== line) : [...home.lines, { ...changed, transactionId: `${changed.transactionId.slice(0, -1)}x` }];
+  const name = `L3-bill_details-再次导出-${turn}.csv`;
+  bench.addFile(tableFile(name, 'bill', billColumns(settings), () => again), which === 1 ? 0 : 1);
+  bench.expect({ check: 'month-restated', file: name, severity: 'warning', note: ['a line with more usage in the second export', 'a line missing in the second export', 'a line more in the second export'][which]! });
+}
+
+/** A second export of a package's last deductions, of which the very last shows more than in the first one. */
+export function restatedRow(bench: Bench, turn: number): void {
+  for (;;) {
+    const home = bench.total();
+    const rows = home.deductions.slice(-5);
+    const last = rows.at(-1)!;
+    const raw = last.raw + BigInt(2 + turn) * NANO;
+    const deducted = needOf(last.item, raw);
+    if (rows.length < 5 || rows.some((row) => row !== last && row.at === last.at) || deducted > last.before!) continue;
+    const again = [...rows.slice(0, -1), { ...last, raw, deducted, after: last.before! - deducted }];
+    const name = deductionName({ start: startOfDay(rows[0]!.start), end: startOfDay(last.start) + DAY }, mix(bench.settings.seed, turn, 8));
+    bench.addFile(tableFile(name, 'deductions', deductionColumns(bench.settings), () => again), 1);
+    bench.expect({ check: 'restated-row', packageId: idOf(home), quantity: plainNano(deducted - last.deducted), severity: 'warning', note: 'the last deduction shows more in a second export' });
+    return;
+  }
 }

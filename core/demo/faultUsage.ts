@@ -4,6 +4,7 @@ import { idOf, place, standsAlone, type Bench } from './bench.ts';
 import type { Rhythm } from './plan.ts';
 import { capacityFor, expectedUse } from './planner.ts';
 import { PLAIN, productOf } from './products.ts';
+import { settleFrom } from './lines.ts';
 import type { BillLine } from './records.ts';
 import type { Case } from './source.ts';
 
@@ -83,4 +84,32 @@ export function deductOrder(bench: Bench, turn: number): void {
     check: 'deduct-order', packageId: later.id, quantity: plainNano(left), severity: turn % 2 === 0 ? 'warning' : 'info',
     note: `it paid although ${first.id}, which expires earlier, had balance`,
   });
+}
+
+/** In one interval two packages run out; the line for the rest prints no deducted usage, and 2.5 too much or too little is billed. */
+export function splitUsage(bench: Bench, turn: number): void {
+  const { planner, frame } = bench;
+  const product = productOf('trtc');
+  const over = turn % 2 === 0;
+  for (;;) {
+    const owners = planner.owners(product, 1);
+    const rhythm: Rhythm = { kind: 'bursts', every: 60, length: 2, offset: bench.random.below(58) };
+    const effective = frame.windowStart - 30 * DAY;
+    const [large, small] = [capacityFor(expectedUse(product, product.items, rhythm, 1, 40 * DAY), 10), 4n * NANO];
+    const packages = [large, small].map((amount, index) => planner.pack(product, {
+      owner: owners[0]!, cycle: null, effective, expiry: addMonths(effective, 12) - 1 + index * DAY, capacities: [{ item: null, unit: product.unit, amount, opening: amount }],
+      ...(index === 0 ? {} : { more: { price: fine('0.05') } }),
+    }));
+    const plan = planner.scope({ product, owners, packages, rhythm });
+    const home = bench.keep(plan);
+    const [first, second] = packages.map((pack) => home.deductions.filter((row) => row.pack === pack));
+    const both = second!.find(({ start, after }) => after === 0n && first!.some((row) => row.start === start));
+    const line = both === undefined ? undefined : home.lines.find(({ kind, start, usage }) => kind === 'usage' && start === both.start && usage > 2n * OFF);
+    if (line === undefined) continue;
+    line.deducted = null;
+    line.usage += over ? OFF : -OFF;
+    settleFrom(line, 'usage');
+    bench.expect({ check: 'split-usage', transactionId: line.transactionId, quantity: plainFine(OFF), severity: over ? 'error' : 'info', note: `2.5 ${over ? 'too much' : 'too little'} billed beside two packages` });
+    return;
+  }
 }

@@ -84,6 +84,10 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'slice-window': { plant: periods.sliceWindow, later: true },
   'period-boundary': { plant: periods.periodBoundary, later: true },
   'month-change': { plant: money.monthChange, later: true },
+  'uncovered-use': { plant: waste.uncoveredUse, later: true },
+  'split-usage': { plant: usage.splitUsage, layouts: ['cn'], later: true },
+  'month-restated': { plant: files.monthRestated, later: true },
+  'restated-row': { plant: files.restatedRow, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

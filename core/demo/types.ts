@@ -17,7 +17,7 @@ export const FAULT_IDS = [
   // planted after everything else
   'chain-start', 'period-window', 'period-count', 'period-split', 'overview-sum', 'overview-total', 'snapshot-difference',
   'package-changed', 'renewal', 'renewal-line', 'renewal-gap', 'owner-mismatch', 'deduct-order', 'slice-window', 'period-boundary',
-  'month-change',
+  'month-change', 'uncovered-use', 'split-usage', 'month-restated', 'restated-row',
 ] as const;
 
 export type FaultId = (typeof FAULT_IDS)[number];

@@ -95,6 +95,12 @@ export interface BillTotal {
   readonly lines: number;
 }
 
+/** A file that holds a row besides the one that it is cited from. */
+export interface Sighting {
+  readonly row: number;
+  readonly file: number;
+}
+
 /**
  * Everything that is known, as streams in an order that no import order changes. A stream may be read more than once,
  * each time from its beginning; the rows of a stream live only until the next one is taken, unless kept.
@@ -115,6 +121,8 @@ export interface Dataset {
   prepaid(): Iterable<BillRow>;
   /** Sums of the amount of every line (`amountOf`), computed by the store itself. */
   billTotals(): Iterable<BillTotal>;
+  /** Which files hold rows of a kind that other files hold too, by row. */
+  sightings(kind: RecordKind): Iterable<Sighting>;
 }
 
 /**

@@ -24,7 +24,7 @@ function useKeyOf({ usageOwner, usageProduct, usageSubproduct, billingItem }: De
 }
 
 /** Checks whose failure for a row makes sums over it prove nothing. */
-const TAINTING = ['row-arithmetic', 'coefficient', 'zero-usage', 'unit-mismatch', 'usage-interval', 'negative-amount', 'deduction-after-end'];
+const TAINTING = ['row-arithmetic', 'coefficient', 'zero-usage', 'unit-mismatch', 'usage-interval', 'negative-amount', 'deduction-after-end', 'restated-row'];
 
 /** Keeps of a package's deductions what later stages ask for, after all checks have heard them. */
 export function remember(pack: Package, replay: Replay, world: World, book: UsageBook): void {

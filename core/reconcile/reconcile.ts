@@ -15,6 +15,7 @@ import type { Profile } from './profile.ts';
 import { remember } from './progress.ts';
 import { Repeats } from './repeats.ts';
 import { SetAside } from './setAside.ts';
+import { Sightings } from './sightings.ts';
 import { REPEAT_FIELDS, SURVEY_FIELDS, surveyBill } from './survey.ts';
 import { Tally } from './tally.ts';
 import { makePackage, termsOf, Verdicts, type DeductionProfile, type LineWorld, type Package, type World } from './world.ts';
@@ -133,6 +134,7 @@ function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Prog
     verdicts: new Verdicts(),
     setAside: new SetAside(data.rejected(), files),
     book: new UsageBook(survey.printing),
+    sightings: sightingsOf(data),
   };
 }
 
@@ -144,6 +146,15 @@ function lineWorldOf(data: Dataset, progress: Progress): LineWorld {
     repeats: () => Repeats.among(counted(data.billFields(REPEAT_FIELDS), 'survey', progress)),
     where: (row) => `${files.get(row.file)?.name ?? '?'}:${row.line}`,
     scale: (file, field) => files.get(file)?.scales[field]?.most ?? 0,
+  };
+}
+
+function sightingsOf(data: Dataset): World['sightings'] {
+  const known = new Map<RecordKind, Sightings>();
+  return (kind) => {
+    const sightings = known.get(kind) ?? new Sightings(data.sightings(kind));
+    known.set(kind, sightings);
+    return sightings;
   };
 }
 

@@ -22,6 +22,8 @@ export interface DeductedSide {
 export interface BilledSide {
   readonly raw: Decimal | null;
   readonly deducted: Decimal | null;
+  /** What is billed as you go. */
+  readonly usage: Decimal | null;
   readonly unit: string | null;
   readonly count: number;
   readonly rows: readonly Evidence[];
@@ -72,6 +74,7 @@ export class Deducted {
 export class Billed {
   private raw: Decimal | null;
   private deducted: Decimal | null;
+  private usage: Decimal | null;
   private count: number;
   private readonly unit: string | null;
   private readonly rows: Evidence[];
@@ -80,6 +83,7 @@ export class Billed {
   constructor(first: BilledSide) {
     this.raw = first.raw;
     this.deducted = first.deducted;
+    this.usage = first.usage;
     this.count = first.count;
     this.unit = first.unit;
     this.rows = [...first.rows];
@@ -89,13 +93,14 @@ export class Billed {
   add(line: BillRow): void {
     this.raw = sum(this.raw, line.rawUsage);
     this.deducted = sum(this.deducted, line.deductedUsage);
+    this.usage = sum(this.usage, line.usage);
     this.count += 1;
     if (this.count <= ROWS_KEPT) this.rows.push(evidenceOf('bill', line));
   }
 
   side(): BilledSide {
-    const { raw, deducted, unit, count, transactionId, rows } = this;
-    return { raw, deducted, unit, count, transactionId, rows };
+    const { raw, deducted, usage, unit, count, transactionId, rows } = this;
+    return { raw, deducted, usage, unit, count, transactionId, rows };
   }
 }
 
@@ -113,5 +118,5 @@ export function joinDeducted(a: DeductedSide, b: DeductedSide): DeductedSide {
 }
 
 export function joinBilled(a: BilledSide, b: BilledSide): BilledSide {
-  return { raw: sum(a.raw, b.raw), deducted: sum(a.deducted, b.deducted), unit: a.unit, count: a.count + b.count, rows: [...a.rows, ...b.rows].slice(0, ROWS_KEPT), transactionId: a.transactionId };
+  return { raw: sum(a.raw, b.raw), deducted: sum(a.deducted, b.deducted), usage: sum(a.usage, b.usage), unit: a.unit, count: a.count + b.count, rows: [...a.rows, ...b.rows].slice(0, ROWS_KEPT), transactionId: a.transactionId };
 }

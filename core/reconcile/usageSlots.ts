@@ -75,6 +75,7 @@ export class UsageSlots {
 
   private readonly billedRaw = new Amounts();
   private readonly billedDeducted = new Amounts();
+  private readonly billedUsage = new Amounts();
   private readonly billedPlaces = new Places();
   private readonly billedUnits = new GrowingIntegers();
   private readonly transactionIds: (string | null)[] = [];
@@ -142,6 +143,7 @@ export class UsageSlots {
     } else {
       this.billedRaw.set(slot, line.rawUsage);
       this.billedDeducted.set(slot, line.deductedUsage);
+      this.billedUsage.set(slot, line.usage);
       this.billedPlaces.set(slot, line);
       this.billedUnits.set(slot, this.words.number(line.usageUnit));
       this.transactionIds[slot] = line.transactionId;
@@ -163,7 +165,7 @@ export class UsageSlots {
     if (several !== undefined) return several.side();
     if (!this.billedPlaces.has(slot)) return null;
     return {
-      raw: this.billedRaw.get(slot), deducted: this.billedDeducted.get(slot), unit: this.words.text(this.billedUnits.get(slot)), count: 1,
+      raw: this.billedRaw.get(slot), deducted: this.billedDeducted.get(slot), usage: this.billedUsage.get(slot), unit: this.words.text(this.billedUnits.get(slot)), count: 1,
       rows: [{ kind: 'bill', ...this.billedPlaces.get(slot) }], transactionId: this.transactionIds[slot] ?? null,
     };
   }

@@ -13,6 +13,7 @@ import type { Coverage } from './coverage.ts';
 import type { Evidence } from './finding.ts';
 import type { Repeats } from './repeats.ts';
 import type { SetAside } from './setAside.ts';
+import type { Sightings } from './sightings.ts';
 import type { Survey } from './survey.ts';
 
 /** When and how often a package deducted one billing item for one owner. */
@@ -89,6 +90,8 @@ export interface World {
   billTotals(): Iterable<BillTotal>;
   /** Finds by one more look over the bill the lines that may be one of several equal ones. */
   repeats(): Repeats;
+  /** Which files hold the rows of a kind; read when it is first asked for. */
+  sightings(kind: RecordKind): Sightings;
   /** `file name:line`, for sentences. */
   where(row: { readonly file: number; readonly line: number }): string;
   /** Number of decimals printed in a column of a file. */

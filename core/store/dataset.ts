@@ -2,7 +2,7 @@ import { compareText } from '../base/order.ts';
 import type { BillRow } from '../fields/bill.ts';
 import { transactionClass } from '../fields/choices.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
-import type { BillTotal, Dataset, FileFact, RefusedFile, RejectedRow } from '../fields/facts.ts';
+import type { BillTotal, Dataset, FileFact, RefusedFile, RejectedRow, Sighting } from '../fields/facts.ts';
 import type { FieldValue, Provenance, RecordKind } from '../fields/field.ts';
 import type { PackageRow } from '../fields/packages.ts';
 import { billTotals } from './billTotals.ts';
@@ -89,6 +89,12 @@ export class StoredDataset implements Dataset {
 
   billTotals(): Iterable<BillTotal> {
     return billTotals(this.windows('bill'), this.texts);
+  }
+
+  sightings(kind: RecordKind): Iterable<Sighting> {
+    const files = this.files.filter((file) => file.kind === kind).map((file) => file.id);
+    if (files.length < 2) return [];
+    return this.db.prepare(`SELECT "row", file FROM sighting WHERE kind = ? AND file IN (${files.join(', ')}) ORDER BY "row", file`).iterate(kind) as Iterable<Sighting>;
   }
 
   private billOrder(): readonly Stretch[] {

@@ -146,4 +146,21 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   'slice-window': ({ rows, overview, finding }) => overview!.get('scope') === '08:00-13:00' && plain(rows.filter((row) => row.get('start')!.slice(11) >= '13').reduce((sum, row) => sum + value(row, 'deducted'), 0n)) === finding.quantity,
   'period-boundary': ({ rows, finding, overview }) => (finding.severity === 'info' ? rows.some((row) => row.get('at')!.slice(8, 10) >= '15' && value(row, 'before') === value(overview!, 'periodTotal')) : true) && rows.length > 10,
   'month-change': ({ demo, finding }) => readKind(demo, 'bill').some((line) => line.get('product') === finding.product && value(line, 'discounted') === -2500n * UNIT),
+  'uncovered-use': ({ demo, finding }) => {
+    const owner = /used on most days by (\d+)/.exec(finding.note)![1];
+    return readKind(demo, 'bill').filter((line) => line.get('owner') === owner && line.get('product') === finding.product).length > 100;
+  },
+  'split-usage': ({ lines: [line], finding, demo }) => {
+    const rows = readKind(demo, 'deductions').filter((row) => ['owner', 'item', 'start'].every((name) => row.get(name) === line!.get(name)));
+    const sum = rows.reduce((total, row) => total + value(row, 'raw'), 0n) + value(line!, 'usage') - value(line!, 'raw');
+    return new Set(rows.map((row) => row.get('package'))).size === 2 && plain(sum) === finding.quantity && line!.get('deducted') === '-';
+  },
+  'month-restated': ({ demo, finding }) => {
+    const again = readFile(demo.files.find(({ name }) => name === finding.file)!);
+    const product = again[0]!.get('product');
+    const first = demo.files.filter(({ kind, name }) => kind === 'bill' && name !== finding.file).flatMap(readFile).filter((line) => line.get('product') === product);
+    const alone = (some: readonly Row[], others: readonly Row[]): number => some.filter((line) => !others.some((other) => sameRow(line, other))).length;
+    return alone(first, again) + alone(again, first) === (finding.note.includes('usage') ? 2 : 1);
+  },
+  'restated-row': ({ rows, finding }) => rows.some((row) => rows.some((other) => row.get('at') === other.get('at') && row.get('before') === other.get('before') && plain(value(row, 'deducted') - value(other, 'deducted')) === finding.quantity)),
 };

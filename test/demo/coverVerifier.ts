@@ -14,6 +14,7 @@ export function verifyDeductedUsage(rows: readonly Row[], lines: readonly Row[])
   const printing = new Set<string>();
   const seen = new Set<string>();
   for (const line of lines) {
+    if (line.get('raw') !== undefined && line.get('raw') !== '-') seen.add(keyOf(line));
     if (line.get('deducted') === undefined || line.get('deducted') === '-') continue;
     printing.add(line.get('subproduct')!);
     seen.add(keyOf(line));

@@ -150,7 +150,7 @@ export function verifyMoney(lines: readonly Row[]): string[] {
     if (line.has('tax') && (!near((of('net') * of('taxRate')) / UNIT, of('tax')) || of('gross') !== of('net') + of('tax'))) fail('tax');
     if (of('voucher') > magnitude(of('discounted')) || of('ri') > magnitude(of('original'))) fail('range');
     if (of('usage') > 0n && of('price') > 0n && of('discounted') === 0n) fail('free of charge');
-    if (line.get('raw') !== undefined && line.get('raw') !== '-' && of('raw') - of('deducted') !== of('usage')) fail('net usage');
+    if (line.get('raw') !== undefined && line.get('raw') !== '-' && line.get('deducted') !== '-' && of('raw') - of('deducted') !== of('usage')) fail('net usage');
   }
   if (new Set(lines.map((line) => line.get('id'))).size !== lines.length) wrong.push('transaction ids repeat');
   return wrong;

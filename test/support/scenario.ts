@@ -31,6 +31,8 @@ export interface Scenario {
   readonly refused?: readonly RefusedFile[];
   readonly rejected?: readonly RejectedRow[];
   readonly billTotals?: readonly BillTotal[];
+  /** Further files that hold a row, which is named by its place among those of its kind. */
+  readonly sightings?: readonly { readonly kind: RecordKind; readonly index: number; readonly file: number }[];
   readonly missing?: Partial<Record<RecordKind, readonly string[]>>;
 }
 
@@ -148,6 +150,7 @@ export function datasetOf(scenario: Scenario): Dataset {
     prepaid: () => rows.bill.filter((line) => ['purchase', 'renewal', 'modify', 'refund'].includes(transactionClass(line.transactionType) ?? '')),
     billFields: () => rows.bill,
     billTotals: () => scenario.billTotals ?? totalsOf(rows.bill),
+    sightings: (kind) => (scenario.sightings ?? []).filter((sighting) => sighting.kind === kind).map(({ index, file }) => ({ row: FILE_IDS[kind] * 1_000_000 + index, file })).sort((a, b) => a.row - b.row),
   };
 }
 

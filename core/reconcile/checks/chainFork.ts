@@ -1,4 +1,4 @@
-import type { Check } from '../check.ts';
+import { blocked, type Check } from '../check.ts';
 import { rowSubject, stake, stepLine } from '../explain.ts';
 import { evidenceOf } from '../world.ts';
 
@@ -25,6 +25,10 @@ export const chainFork: Check = {
             continue;
           }
           const { twin, amount } = step.broken;
+          if (world.verdicts.hasRow('restated-row', step.row.row)) {
+            report.notCheckable(blocked('restated-row'));
+            continue;
+          }
           const unit = history.key.unit;
           report.fail({
             severity: 'error',

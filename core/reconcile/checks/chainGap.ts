@@ -30,6 +30,10 @@ export const chainGap: Check = {
             report.notCheckable({ id: 'common.edge', values: {} });
             continue;
           }
+          if (world.verdicts.hasRow('restated-row', last.row) || world.verdicts.hasRow('restated-row', next.row)) {
+            report.notCheckable(blocked('restated-row'));
+            continue;
+          }
           if (world.setAside.deduction(pack.id, from, next.deductedAt!)) {
             report.notCheckable(blocked('rejected-row'));
             continue;

@@ -34,6 +34,10 @@ export const chainIncrease: Check = {
             report.notCheckable({ id: 'common.absent', values: { fields: 'packageType' } });
             continue;
           }
+          if (world.verdicts.hasRow('restated-row', last.row) || world.verdicts.hasRow('restated-row', next.row)) {
+            report.notCheckable(blocked('restated-row'));
+            continue;
+          }
           if (history.capacity?.equals(next.before) === true && world.verdicts.has('period-boundary', `key:${keyText(history.key)}`)) {
             report.notCheckable(blocked('period-boundary'));
             continue;

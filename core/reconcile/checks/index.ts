@@ -26,6 +26,7 @@ import { idlePackage } from './idlePackage.ts';
 import { lowPeriodUse } from './lowPeriodUse.ts';
 import { missingColumn } from './missingColumn.ts';
 import { monthChange } from './monthChange.ts';
+import { monthRestated } from './monthRestated.ts';
 import { negativeAmount } from './negativeAmount.ts';
 import { netUsage } from './netUsage.ts';
 import { notActivated } from './notActivated.ts';
@@ -55,17 +56,20 @@ import { renewal } from './renewal.ts';
 import { renewalGap } from './renewalGap.ts';
 import { renewalLine } from './renewalLine.ts';
 import { repeatedPurchase } from './repeatedPurchase.ts';
+import { restatedRow } from './restatedRow.ts';
 import { rowArithmetic } from './rowArithmetic.ts';
 import { rowCount } from './rowCount.ts';
 import { sign } from './sign.ts';
 import { sliceWindow } from './sliceWindow.ts';
 import { snapshotDifference } from './snapshotDifference.ts';
+import { splitUsage } from './splitUsage.ts';
 import { staleSnapshot } from './staleSnapshot.ts';
 import { status } from './status.ts';
 import { tax } from './tax.ts';
 import { totalCost } from './totalCost.ts';
 import { truncatedExport } from './truncatedExport.ts';
 import { unattributed } from './unattributed.ts';
+import { uncoveredUse } from './uncoveredUse.ts';
 import { unitMismatch } from './unitMismatch.ts';
 import { unknownPackage } from './unknownPackage.ts';
 import { unknownValue } from './unknownValue.ts';
@@ -81,7 +85,7 @@ import { zeroUsage } from './zeroUsage.ts';
  */
 export const CHECKS: readonly Check[] = [
   // data and coverage
-  wrongDocument, missingColumn, rowCount, rejectedRow, coverageHole, truncatedExport, unknownValue, staleSnapshot,
+  wrongDocument, missingColumn, rowCount, rejectedRow, coverageHole, truncatedExport, restatedRow, unknownValue, staleSnapshot,
   // deduction rows
   validityOrder, deductionAfterEnd, rowArithmetic, negativeAmount, unitMismatch, coefficient, coefficientChange, usageInterval, zeroUsage,
   // chains of balances; resets at the wrong time are for the first of these
@@ -93,15 +97,15 @@ export const CHECKS: readonly Check[] = [
   // validity and status
   validityWindow, status, endedTime, deductOrder, renewal,
   // usage, deductions and bill lines
-  billedWithBalance, deductedUsage, netUsage, overDeduction, deductionWithoutBill, ownerMismatch,
+  billedWithBalance, deductedUsage, netUsage, overDeduction, deductionWithoutBill, splitUsage, ownerMismatch,
   // purchases, renewals, refunds
   purchaseWithoutPackage, packageWithoutPurchase, refundLine, renewalLine, renewalGap, duplicateTransaction, repeatedPurchase, dearPackage,
   // bill formulae
   originalCost, beforeVoucher, totalCost, tax, paymentSplit, billRange, sign, billInterval, coveredButCharged,
   // totals
-  precisionDifference, cube, monthChange, unattributed,
+  precisionDifference, monthRestated, cube, monthChange, unattributed,
   // waste and risk
-  idlePackage, expectedWaste, earlyRunOut, lowPeriodUse, realisedWaste, notActivated,
+  idlePackage, expectedWaste, earlyRunOut, lowPeriodUse, realisedWaste, notActivated, uncoveredUse,
 ];
 
 /** Those that may be made in a thread of their own. */

@@ -148,7 +148,7 @@ function reasonNotToJudge(comparison: Comparison, replay: Replay, pack: Package,
   const since = last?.row.deductedAt ?? pack.effective ?? 0;
   if (world.setAside.deduction(pack.id, since, pack.snapshot!) && difference.sign() < 0) return blocked('rejected-row');
   if (last !== null) {
-    const wrong = world.verdicts.firstOfRow(['row-arithmetic', 'deduction-after-end'], last.row.row);
+    const wrong = world.verdicts.firstOfRow(['row-arithmetic', 'deduction-after-end', 'restated-row'], last.row.row);
     if (wrong !== null) return blocked(wrong);
     if (last.undecided) return blocked('duplicate-row');
     const broken = brokenAtSnapshot(comparison, history!, last);

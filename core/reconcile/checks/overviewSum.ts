@@ -14,7 +14,7 @@ import { evidenceOf, type Package, type World } from '../world.ts';
 
 /** What makes a sum wrong and is told by a check of its own. */
 const OTHERS = [
-  'validity-order', 'period-window', 'unit-mismatch', 'row-arithmetic', 'negative-amount', 'deduction-after-end', 'validity-window', 'chain-start', 'chain-gap', 'chain-increase',
+  'restated-row', 'validity-order', 'period-window', 'unit-mismatch', 'row-arithmetic', 'negative-amount', 'deduction-after-end', 'validity-window', 'chain-start', 'chain-gap', 'chain-increase',
   'duplicate-row', 'chain-fork', 'period-boundary', 'period-reset', 'period-overdrawn', 'overview-balance',
 ] as const;
 

@@ -11,7 +11,7 @@ import { evidenceOf, type Package, type World } from '../world.ts';
 
 /** What makes the newer overview or the deductions between the two wrong, and is told by a check of its own. */
 const OTHERS = [
-  'validity-order', 'period-window', 'unit-mismatch', 'row-arithmetic', 'negative-amount', 'deduction-after-end', 'chain-gap', 'chain-increase', 'duplicate-row', 'chain-fork', 'period-boundary', 'period-reset',
+  'restated-row', 'validity-order', 'period-window', 'unit-mismatch', 'row-arithmetic', 'negative-amount', 'deduction-after-end', 'chain-gap', 'chain-increase', 'duplicate-row', 'chain-fork', 'period-boundary', 'period-reset',
   'period-overdrawn', 'overview-balance', 'overview-sum',
 ] as const;
 

@@ -5,12 +5,12 @@ import { QuadMap } from '../../base/tuples.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { amountOf } from '../../fields/facts.ts';
 import { isPrecisionLine, lineCurrency } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { LineCheck, Report } from '../check.ts';
 import type { Evidence } from '../finding.ts';
 import { isPayment } from '../purchases.ts';
 import { show } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
-import { evidenceOf, monthOfLine, type World } from '../world.ts';
+import { evidenceOf, monthOfLine, type LineWorld } from '../world.ts';
 
 const LEAST_AMOUNT = Decimal.ofInteger(500);
 const LEAST_PERCENT = Decimal.ofInteger(30);
@@ -26,7 +26,8 @@ type Part = 'usage' | 'oneOff' | 'adjustment';
  * July's usage, what was bought once, what was adjusted. The four add up to the change to the last digit. Only neighbouring months
  * are compared that the bill shows from their first days to their last.
  */
-export const monthChange: Check = {
+export const monthChange: LineCheck = {
+  onlyLines: true,
   id: 'month-change',
   family: 'totals',
   needs: ['bill'],
@@ -69,14 +70,14 @@ interface Product {
 }
 
 class Book {
-  private readonly world: World;
+  private readonly world: LineWorld;
   private readonly bySeries = new QuadMap<Series>();
   private readonly products = new QuadMap<Product>();
   private readonly all: Product[] = [];
   /** Days with usage of whatever product, a bit for each day of the month. */
   private readonly days = new Map<MonthNumber, number>();
 
-  constructor(world: World) {
+  constructor(world: LineWorld) {
     this.world = world;
   }
 

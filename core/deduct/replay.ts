@@ -58,7 +58,7 @@ export function replayPackage(terms: PackageTerms, rows: readonly DeductionRow[]
   const capacities = splitCapacities(terms, chained);
   const { rule, anchor } = chooseRule(terms, capacities);
   const histories = capacities.flatMap((capacity) => historiesOf(terms, capacity, rule));
-  const better = anchor === 'overview' && histories.some(isRefilledInside) ? refit(terms, capacities, rule) : null;
+  const better = anchor === 'overview' && refillsInside(histories) >= REFILLS_TO_DOUBT ? refit(terms, capacities, rule) : null;
   if (better !== null) return { packageId: terms.packageId, rule: better, anchor: 'refitted', histories: capacities.flatMap((capacity) => historiesOf(terms, capacity, better)), unchained };
   return { packageId: terms.packageId, rule, anchor, histories, unchained };
 }
@@ -169,9 +169,16 @@ function refillsOf({ rows }: CapacityRows): CivilTime[] {
   return orderByTime(rows).filter((step) => step.broken?.kind === 'increase').slice(0, REFILLS_TRIED).map((step) => step.row.deductedAt!);
 }
 
-/** Whether rows find the whole capacity again in the middle of a period. */
-function isRefilledInside({ steps, capacity }: History): boolean {
-  return capacity !== null && steps.some(({ row, broken }) => broken?.kind === 'increase' && row.before.equals(capacity));
+/** One refill at a wrong time fits an anchor of its own too easily; two that agree contradict the overview. */
+const REFILLS_TO_DOUBT = 2;
+
+/** How often rows find the whole capacity again in the middle of a period. */
+function refillsInside(histories: readonly History[]): number {
+  let count = 0;
+  for (const { steps, capacity } of histories) {
+    if (capacity !== null) for (const { row, broken } of steps) if (broken?.kind === 'increase' && row.before.equals(capacity)) count += 1;
+  }
+  return count;
 }
 
 /** The cut into periods of the same length that fits all rows, although the overview names another one; `null` where none does. */

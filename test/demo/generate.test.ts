@@ -70,8 +70,8 @@ test('a CSV quotes what needs it and ends lines with CRLF', () => {
 test('faults that a layout cannot have are left out', () => {
   const of = (layout: DemoOptions['layout']): Set<string> => new Set(faultsFor({ seed: 0, layout: layout! }));
   expect(FAULT_IDS.filter((id) => !of('cn').has(id))).toEqual(['total-cost', 'tax']);
-  expect(FAULT_IDS.filter((id) => !of('intl').has(id))).toEqual(['deducted-usage', 'net-usage', 'over-deduction', 'deduction-without-bill', 'payment-split']);
-  expect(FAULT_IDS.filter((id) => !of('reseller').has(id))).toEqual(['deducted-usage', 'net-usage', 'over-deduction', 'deduction-without-bill', 'tax', 'payment-split']);
+  expect(FAULT_IDS.filter((id) => !of('intl').has(id))).toEqual(['deducted-usage', 'net-usage', 'over-deduction', 'deduction-without-bill', 'payment-split', 'split-usage']);
+  expect(FAULT_IDS.filter((id) => !of('reseller').has(id))).toEqual(['deducted-usage', 'net-usage', 'over-deduction', 'deduction-without-bill', 'tax', 'payment-split', 'split-usage']);
 });
 
 test('a big demo streams', () => {

@@ -7,7 +7,7 @@ import { evidenceOf, type Package, type World } from '../world.ts';
 
 /**
  * A balance is full again when a period begins, and at no other time. Where rows find the whole capacity in the middle of the period that
- * the overview names, the boundaries are fitted anew. If one anchor fits all rows (the 15th instead of the 1st), it is adopted and
+ * the overview names, the boundaries are fitted anew. If one anchor fits all rows (the 15th instead of the 1st, more than once), it is adopted and
  * told; all other checks then go by it. If none does, one reset came at the wrong time, and that is what is told: `chain-increase` and
  * `period-reset` leave it to this check. What was deducted beyond the capacity of the period is for `period-overdrawn`.
  */

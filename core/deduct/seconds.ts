@@ -91,7 +91,7 @@ class Second {
     return found.find((candidate) => candidate.row.deducted.isZero())
       ?? found.find((candidate) => this.startingAt(candidate.row.after).some((other) => other !== candidate))
       ?? found.find((candidate) => this.leadsOn(candidate))
-      ?? found[0];
+      ?? found.reduce((least, candidate) => (bySize(candidate, least) < 0 ? candidate : least));
   }
 
   /** Whether a row of the next second goes on from there. */
@@ -113,7 +113,7 @@ class Second {
   runsFromHeads(): Link[][] {
     const left = new Set<string>();
     for (const link of this.open) if (!link.row.deducted.isZero()) left.add(keyOf(link.row.after));
-    const fromHighest = [...this.open].sort((a, b) => b.row.before.compare(a.row.before));
+    const fromHighest = [...this.open].sort((a, b) => b.row.before.compare(a.row.before) || bySize(a, b));
     const heads = fromHighest.filter((link) => !left.has(keyOf(link.row.before)));
     const runs: Link[][] = [];
     for (const link of [...heads, ...fromHighest]) if (this.open.has(link)) runs.push(this.run(link));
@@ -128,6 +128,11 @@ class Second {
     for (let at = same.done; at < same.links.length && found.length < CANDIDATES; at += 1) if (this.open.has(same.links[at]!)) found.push(same.links[at]!);
     return found;
   }
+}
+
+/** Where nothing else tells which row comes first: the one that takes less, whatever the order in which they were read. */
+function bySize(a: Link, b: Link): number {
+  return a.row.deducted.compare(b.row.deducted) || a.row.after.compare(b.row.after);
 }
 
 /** The balances with which a row may begin, as keys. */

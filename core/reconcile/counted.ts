@@ -30,7 +30,8 @@ export function countedRows(replay: Replay, unit: string | null, from: CivilTime
     for (const step of history.steps) if (step.broken?.kind !== 'fork' && !add(step.row, step.counted)) return null;
   }
   for (const row of replay.unchained) if (!add(row, 1)) return null;
-  return rows.sort((a, b) => a.at - b.at);
+  // Rows without balances have no order inside a second: what they took decides, and their numbers which of two equal ones is cited.
+  return rows.sort((a, b) => a.at - b.at || a.amount.compare(b.amount) || a.row.row - b.row.row);
 }
 
 export function sumOfCounted(rows: readonly Counted[]): Decimal {

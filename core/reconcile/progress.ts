@@ -58,7 +58,8 @@ function note(pack: Package, row: DeductionRow, useKeys: QuadMap<string>): void 
   const posted = row.deductedAt;
   if (posted !== null) {
     if (activity.firstPosting === null || posted < activity.firstPosting) activity.firstPosting = posted;
-    if (activity.lastPosting === null || posted >= activity.lastPosting) {
+    // Rows without balances have no order inside a second.
+    if (activity.lastPosting === null || posted > activity.lastPosting || (posted === activity.lastPosting && (row.after !== null || row.row > (activity.lastRow?.row ?? -1)))) {
       activity.lastPosting = posted;
       activity.lastRow = evidenceOf('deductions', row);
       activity.lastAfter = row.after;

@@ -1,8 +1,7 @@
 import { DAY } from '../../base/time.ts';
 import { transactionClass } from '../../fields/choices.ts';
-import { storedFields } from '../columns.ts';
 import { NO_TEXT, type Columns } from '../segments/columns.ts';
-import { RowWindows } from '../segments/rowWindows.ts';
+import { eachWindow, type SegmentKind } from './eachWindow.ts';
 import type { ViewReader } from './viewReader.ts';
 
 /** Rows by product, as it is printed, and day of usage (days since 1970). */
@@ -36,23 +35,20 @@ function usageTest({ texts }: ViewReader, columns: Columns): (at: number) => boo
   };
 }
 
-function counted({ db, scan, texts }: ViewReader, kind: 'deductions' | 'bill', more: readonly string[], test: (columns: Columns) => (at: number) => boolean): ProductDays {
-  const keys = ['product', 'usageStart', ...more];
-  const windows = new RowWindows(db, kind);
-  const columns = windows.columns(storedFields(kind).filter(({ key }) => keys.includes(key)));
-  const products = columns.refs('product').ids;
-  const times = columns.integers('usageStart').values;
-  const isCounted = test(columns);
+function counted(reader: ViewReader, kind: SegmentKind, more: readonly string[], test: (columns: Columns) => (at: number) => boolean): ProductDays {
+  const { texts } = reader;
   const counts = new Map<number, number>();
-  for (let window = 0; window < windows.count; window += 1) {
-    scan.pause();
-    const rows = windows.load(window, columns);
+  let isCounted: ((at: number) => boolean) | null = null;
+  eachWindow(reader, kind, ['product', 'usageStart', ...more], (columns, rows) => {
+    isCounted ??= test(columns);
+    const products = columns.refs('product').ids;
+    const times = columns.integers('usageStart').values;
     for (let at = 0; at < rows; at += 1) {
       if (products[at] === NO_TEXT || Number.isNaN(times[at]!) || !isCounted(at)) continue;
       const key = products[at]! * DAYS + Math.floor(times[at]! / DAY);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
-  }
+  });
   const found = new Map<string, Map<number, number>>();
   for (const [key, count] of counts) {
     const product = texts.of(Math.floor(key / DAYS));

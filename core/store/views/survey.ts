@@ -1,7 +1,6 @@
 import { DAY, monthOf } from '../../base/time.ts';
-import { storedFields } from '../columns.ts';
-import { NO_TEXT, type Columns } from '../segments/columns.ts';
-import { RowWindows } from '../segments/rowWindows.ts';
+import { NO_TEXT } from '../segments/columns.ts';
+import { eachWindow } from './eachWindow.ts';
 import type { ViewReader } from './viewReader.ts';
 
 /** What one reading of the large tables tells about a project: how many rows fall into which month, whose they are, in which currencies. */
@@ -33,7 +32,7 @@ export function surveyOf(reader: ViewReader): Survey {
 function deductionMonths(reader: ViewReader, accounts: Set<number>): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   const month = monthsByDay();
-  forWindows(reader, 'deductions', ['usageStart', 'usageOwner', 'packageOwner'], (columns, rows) => {
+  eachWindow(reader, 'deductions', ['usageStart', 'usageOwner', 'packageOwner'], (columns, rows) => {
     const [times, users, owners] = [columns.integers('usageStart').values, columns.refs('usageOwner').ids, columns.refs('packageOwner').ids];
     for (let at = 0; at < rows; at += 1) {
       count(counts, month(times[at]!));
@@ -52,7 +51,7 @@ function billMonths(reader: ViewReader, accounts: Set<number>, currencies: Set<n
   let [lastMonth, lastFile] = [Number.NaN, Number.NaN];
   const used = new Set<number>();
   const month = monthsByDay();
-  forWindows(reader, 'bill', ['billMonth', 'billingMode', 'usageStart', 'transactionTime', 'owner', 'payer', 'currency'], (columns, rows) => {
+  eachWindow(reader, 'bill', ['billMonth', 'billingMode', 'usageStart', 'transactionTime', 'owner', 'payer', 'currency'], (columns, rows) => {
     const [printed, usage, paid] = [columns.integers('billMonth').values, columns.integers('usageStart').values, columns.integers('transactionTime').values];
     const [modes, owners, payers, printedCurrencies] = [columns.refs('billingMode').ids, columns.refs('owner').ids, columns.refs('payer').ids, columns.refs('currency').ids];
     const files = columns.files.values;
@@ -76,16 +75,6 @@ function billMonths(reader: ViewReader, accounts: Set<number>, currencies: Set<n
     }
   });
   return { bill, billFiles, used };
-}
-
-/** Shows the columns of some fields, window by window, with the number of their rows. */
-function forWindows({ db, scan }: ViewReader, kind: 'deductions' | 'bill', keys: readonly string[], visit: (columns: Columns, rows: number) => void): void {
-  const windows = new RowWindows(db, kind);
-  const columns = windows.columns(storedFields(kind).filter(({ key }) => keys.includes(key)));
-  for (let window = 0; window < windows.count; window += 1) {
-    scan.pause();
-    visit(columns, windows.load(window, columns));
-  }
 }
 
 function count(counts: Map<number, number>, month: number | null): void {

@@ -1,5 +1,9 @@
+import { LINE_COLUMN } from '../../../fields/views.ts';
+import { ROW_TABLES, WIDE_MARK } from '../../columns.ts';
+import { NO_TEXT, type DecimalColumn } from '../../segments/columns.ts';
 import type { Connection } from '../../sqlite.ts';
 import { fileTitle } from '../display.ts';
+import { eachWindow, type SegmentKind } from '../eachWindow.ts';
 import type { ViewColumn } from '../viewColumn.ts';
 import { NumberColumn } from './numberRanks.ts';
 import { ABSENT, type Ranks } from './ranks.ts';
@@ -7,12 +11,16 @@ import type { Span } from './rowNumbers.ts';
 import type { Cell, Scan, Source } from './scan.ts';
 import { TextColumn } from './textRanks.ts';
 
+const SEGMENT_KINDS: readonly SegmentKind[] = ['deductions', 'bill'];
+
 /** Severity is sorted by its weight, not by its name. */
 const SEVERITY_WEIGHT = "CASE r.\"severity\" WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END";
 
 /** Reads a column of all rows of a table and ranks its values. */
 export function columnRanks(db: Connection, scan: Scan, column: ViewColumn, table: string, span: Span): Ranks {
   const all: Source = { table, where: '', bound: [] };
+  const kind = SEGMENT_KINDS.find((one) => ROW_TABLES[one] === table);
+  if (kind !== undefined && column.storage !== 'extra' && column.storage !== 'text') return windowRanks({ db, scan }, column, kind, span);
   switch (column.storage) {
     case 'decimal':
       return numberRanks(scan, [column.sql, column.nano], all, span);
@@ -28,6 +36,36 @@ export function columnRanks(db: Connection, scan: Scan, column: ViewColumn, tabl
     default:
       return numberRanks(scan, [column.sql], all, span);
   }
+}
+
+/** The same out of columns, which takes half the time of reading the table. */
+function windowRanks(reader: { readonly db: Connection; readonly scan: Scan }, { key, storage }: ViewColumn, kind: SegmentKind, { first, length }: Span): Ranks {
+  if (storage === 'ref' || storage === 'file') {
+    const { rankOf, most } = storage === 'ref' ? textOrder(reader.db) : fileOrder(reader.db);
+    const of = new Uint32Array(length).fill(ABSENT);
+    eachWindow(reader, kind, [key], (columns, rows) => {
+      const places = columns.rows.values;
+      const keys = storage === 'ref' ? columns.refs(key).ids : columns.files.values;
+      for (let at = 0; at < rows; at += 1) if (storage === 'file' || keys[at] !== NO_TEXT) of[places[at]! - first] = rankOf[keys[at]!] ?? ABSENT;
+    });
+    return { of, first, most };
+  }
+  const numbers = new NumberColumn(length, storage === 'decimal');
+  eachWindow(reader, kind, [key], (columns, rows) => {
+    const places = columns.rows.values;
+    if (storage === 'decimal') putDecimals(numbers, columns.decimals(key), places, first, rows);
+    else {
+      const { values } = key === LINE_COLUMN ? columns.lines : columns.integers(key);
+      for (let at = 0; at < rows; at += 1) if (!Number.isNaN(values[at]!)) numbers.put(places[at]! - first, values[at]!, 0);
+    }
+  });
+  reader.scan.pause();
+  return numbers.ranks(first);
+}
+
+function putDecimals(numbers: NumberColumn, { wholes, nanos, odd }: DecimalColumn, places: Float64Array, first: number, rows: number): void {
+  for (let at = 0; at < rows; at += 1) if (!Number.isNaN(wholes[at]!)) numbers.put(places[at]! - first, wholes[at]!, nanos[at]!);
+  for (const [at, value] of odd) if (at < rows) numbers.putWide(places[at]! - first, `${WIDE_MARK}${value.toString()}`);
 }
 
 function numberRanks(scan: Scan, columns: readonly string[], all: Source, { first, length }: Span): Ranks {

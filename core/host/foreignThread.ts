@@ -1,21 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { invariant } from '../base/errors.ts';
 import type { ForeignRefusal, ForeignWorkbook } from '../import/foreignWorkbook.ts';
+import { threadEntry } from './threadEntry.ts';
 
 /** Whole workbooks of the largest size that is read take a fraction of this. */
 const LONGEST_MS = 120_000;
 const MOST_HEAP_MIB = 3072;
-
-/** Where the thread's program lies: beside the built program, or in the sources. */
-function entry(): URL {
-  const here = import.meta.dirname;
-  const found = [join(here, 'foreign.js'), join(here, '..', 'foreign.js'), join(here, 'worker', 'foreignReader.ts')].find((path) => existsSync(path));
-  invariant(found !== undefined, 'the program of the thread for workbooks');
-  return pathToFileURL(found);
-}
 
 /**
  * Lets SheetJS read a workbook in a thread of its own, which is ended when it takes too long or too much memory: then the workbook is
@@ -25,7 +14,7 @@ export async function readForeignWorkbook(bytes: Uint8Array, longest = LONGEST_M
   // A copy: the bytes may belong to somebody who reads on.
   const own = bytes.slice();
   // What SheetJS says about records on the console is for nobody.
-  const worker = new Worker(entry(), { name: 'foreign', execArgv: [], workerData: own, transferList: [own.buffer], resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MIB }, stdout: true, stderr: true });
+  const worker = new Worker(threadEntry('foreign.js', 'foreignReader.ts'), { name: 'foreign', execArgv: [], workerData: own, transferList: [own.buffer], resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MIB }, stdout: true, stderr: true });
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<ForeignWorkbook | ForeignRefusal>((resolve) => {

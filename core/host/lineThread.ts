@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { AppError, invariant } from '../base/errors.ts';
 import type { Answer } from '../reconcile/reconcile.ts';
 import { revivedFinding, type WrittenFinding } from './storedFinding.ts';
+import { threadEntry } from './threadEntry.ts';
 import type { LineChecksAnswer, LineChecksRequest } from './worker/lineChecks.ts';
 
 /** Fewer lines are checked before a thread has started. */
@@ -16,14 +14,6 @@ const YOUNG_MIB = 24;
 const WAIT_MS = 100;
 /** A thread that shows no sign of life for so long is lost. */
 const LOST_MS = 120_000;
-
-/** Where the thread's program lies: beside the built program, or in the sources. */
-function entry(): URL {
-  const here = import.meta.dirname;
-  const found = [join(here, 'lines.js'), join(here, '..', 'lines.js'), join(here, 'worker', 'lineChecks.ts')].find((path) => existsSync(path));
-  invariant(found !== undefined, 'the program of the thread for bill lines');
-  return pathToFileURL(found);
-}
 
 /** Whether a thread of its own is worth it for a bill of so many lines. */
 export function isWorthALineThread(lines: number): boolean {
@@ -38,7 +28,7 @@ export class LineThread {
 
   constructor(path: string) {
     const request: LineChecksRequest = { path, beats: this.beats.buffer, port: this.channel.port2 };
-    this.worker = new Worker(entry(), { name: 'lines', execArgv: [], workerData: request, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB }, transferList: [this.channel.port2] });
+    this.worker = new Worker(threadEntry('lines.js', 'lineChecks.ts'), { name: 'lines', execArgv: [], workerData: request, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB }, transferList: [this.channel.port2] });
     // It is heard by waiting; an error event would end the process.
     this.worker.on('error', () => {});
   }

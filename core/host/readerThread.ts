@@ -1,24 +1,13 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { invariant } from '../base/errors.ts';
 import type { OpenedFile } from './fileSource.ts';
 import { PieceMemory } from './pieceMemory.ts';
 import type { ReadPiece } from './readPieces.ts';
+import { threadEntry } from './threadEntry.ts';
 import type { ReaderAnswer, ReaderRequest } from './worker/fileReader.ts';
 
 /** Smaller files are read before a thread has started. */
 const WORTHWHILE_BYTES = 8 * 1024 * 1024;
-
-/** Where the thread's program lies: beside the built program, or in the sources. */
-function entry(): URL {
-  const here = import.meta.dirname;
-  const found = [join(here, 'reader.js'), join(here, '..', 'reader.js'), join(here, 'worker', 'fileReader.ts')].find((path) => existsSync(path));
-  invariant(found !== undefined, 'the program of the reading thread');
-  return pathToFileURL(found);
-}
 
 /** Whether a thread of its own is worth it for a file of so many bytes. */
 export function isWorthAThread(bytes: number): boolean {
@@ -28,7 +17,7 @@ export function isWorthAThread(bytes: number): boolean {
 /** This thread's end of a thread that reads files, one after the other. */
 export class ReaderThread {
   private readonly memory = new PieceMemory();
-  private readonly worker = new Worker(entry(), { name: 'reader', execArgv: [], workerData: this.memory.shared });
+  private readonly worker = new Worker(threadEntry('reader.js', 'fileReader.ts'), { name: 'reader', execArgv: [], workerData: this.memory.shared });
   private readonly answers: ReaderAnswer[] = [];
   private wake: (() => void) | null = null;
   private failure: Error | null = null;

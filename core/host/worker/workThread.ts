@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { invariant } from '../../base/errors.ts';
 import { connectClient } from '../../contract/client.ts';
 import type { CallOptions, Client, Contract } from '../../contract/procedure.ts';
+import { threadEntry } from '../threadEntry.ts';
 import type { WorkProgress } from './workContext.ts';
 import type { WorkHandlers } from './workHandlers.ts';
 
@@ -17,17 +14,9 @@ export interface WorkThread {
   close(): Promise<void>;
 }
 
-/** Where the thread's program lies: beside the built program, or in the sources. */
-function entry(): URL {
-  const here = import.meta.dirname;
-  const found = [join(here, 'worker.js'), join(here, '..', 'worker.js'), join(here, 'main.ts')].find((path) => existsSync(path));
-  invariant(found !== undefined, 'the program of the worker thread');
-  return pathToFileURL(found);
-}
-
 /** Starts a thread. Where it dies, everything that waits for it fails with `connection-lost`, and `onDeath` hears why. */
 export function startThread(name: string, onDeath: (error: unknown) => void): WorkThread {
-  const worker = new Worker(entry(), { name, execArgv: [] });
+  const worker = new Worker(threadEntry('worker.js', 'main.ts'), { name, execArgv: [] });
   let isClosing = false;
   const client: Client<Contract> = connectClient({
     send: (message) => worker.postMessage(message),

@@ -2,15 +2,17 @@ import { Worker } from 'node:worker_threads';
 import type { ForeignRefusal, ForeignWorkbook } from '../import/foreignWorkbook.ts';
 import { threadEntry } from './threadEntry.ts';
 
-/** Whole workbooks of the largest size that is read take a fraction of this. */
-const LONGEST_MS = 120_000;
+/** Whole workbooks take a fraction of this: so long for any, and so much longer for each MiB. */
+const FIRST_MS = 20_000;
+const PER_MIB_MS = 4000;
+const MIB = 1024 * 1024;
 const MOST_HEAP_MIB = 3072;
 
 /**
  * Lets SheetJS read a workbook in a thread of its own, which is ended when it takes too long or too much memory: then the workbook is
  * damaged. Random damage to real .xls files has shown that SheetJS can go round in circles.
  */
-export async function readForeignWorkbook(bytes: Uint8Array, longest = LONGEST_MS): Promise<ForeignWorkbook | ForeignRefusal> {
+export async function readForeignWorkbook(bytes: Uint8Array, longest = FIRST_MS + (bytes.length / MIB) * PER_MIB_MS): Promise<ForeignWorkbook | ForeignRefusal> {
   // A copy: the bytes may belong to somebody who reads on.
   const own = bytes.slice();
   // What SheetJS says about records on the console is for nobody.

@@ -120,3 +120,9 @@ const classes = new Map(TRANSACTIONS.map((choice) => [choice.code, choice.class]
 export function transactionClass(code: string | null): TransactionClass | null {
   return code === null ? null : (classes.get(code) ?? null);
 }
+
+/** Whether a line is about use, not about a purchase; one of an unknown type is where its billing mode says so. */
+export function isUsage(transactionType: string | null, billingMode: string | null): boolean {
+  const kind = transactionClass(transactionType);
+  return kind === 'usage' || (kind === null && billingMode === 'postpaid');
+}

@@ -1,3 +1,4 @@
+import { uncovered } from '../base/spans.ts';
 import { addMonths, DAY, monthOf, monthStart, startOfDay, type CivilTime, type MonthNumber } from '../base/time.ts';
 import type { FileFact } from '../fields/facts.ts';
 import type { PackageRow } from '../fields/packages.ts';
@@ -129,7 +130,7 @@ function cellOf(product: Product, month: MonthNumber, coverage: Coverage, { bill
   const rows = rowsIn(product.deductions, span);
   const lines = rowsIn(product.bill, span);
   const covered = [...product.spellings].flatMap((name) => (coverage.has(name) ? coverage.of(name) : [])).filter(({ start, end }) => start < span.end && end > span.start);
-  const gaps = gapsOf(span, covered);
+  const gaps = uncovered(span, covered);
   const isNeeded = rows > 0 || lines > 0 || product.valid.some(({ start, end }) => start < span.end && end > span.start);
   const state = gaps.length === 0 ? 'covered' : covered.length > 0 ? 'partial' : isNeeded ? 'missing' : 'idle';
   return {
@@ -142,18 +143,6 @@ function rowsIn(days: Days, { start, end }: Interval): number {
   let rows = 0;
   for (let day = Math.floor(start / DAY); day < end / DAY; day += 1) rows += days.get(day) ?? 0;
   return rows;
-}
-
-/** What the intervals leave open of a span, by whole days. */
-function gapsOf(span: Interval, covered: readonly Interval[]): Interval[] {
-  const gaps: Interval[] = [];
-  let at = span.start;
-  for (const { start, end } of [...covered].sort((a, b) => a.start - b.start)) {
-    if (start - at >= DAY) gaps.push({ start: at, end: start });
-    at = Math.max(at, end);
-  }
-  if (span.end - at >= DAY) gaps.push({ start: at, end: span.end });
-  return gaps;
 }
 
 export interface CalendarDay {
@@ -173,7 +162,7 @@ export function daysOf(input: Pick<CalendarInput, 'files' | 'deductions' | 'bill
   for (let day = monthStart(month); day < monthStart(month + 1); day += DAY) {
     const number = day / DAY;
     days.push({
-      day, isCovered: gapsOf({ start: day, end: day + DAY }, covered.filter(({ start, end }) => start < day + DAY && end > day)).length === 0,
+      day, isCovered: uncovered({ start: day, end: day + DAY }, covered.filter(({ start, end }) => start < day + DAY && end > day)).length === 0,
       deductions: own?.deductions.get(number) ?? 0, lines: own?.bill.get(number) ?? 0,
     });
   }

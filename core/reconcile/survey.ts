@@ -1,7 +1,7 @@
 import { DAY, type MonthNumber } from '../base/time.ts';
 import { AMOUNT_FIELDS, amountOf } from '../fields/facts.ts';
 import type { BillRow } from '../fields/bill.ts';
-import { transactionClass } from '../fields/choices.ts';
+import { isUsage } from '../fields/choices.ts';
 import { comparableName } from './names.ts';
 import { monthOfLine } from './world.ts';
 
@@ -30,8 +30,7 @@ export function repeatKey(line: RepeatFields): string {
 }
 
 export function isUsageLine(line: Pick<BillRow, 'transactionType' | 'billingMode'>): boolean {
-  const kind = transactionClass(line.transactionType);
-  return kind === 'usage' || (kind === null && line.billingMode === 'postpaid');
+  return isUsage(line.transactionType, line.billingMode);
 }
 
 export function surveyBill(lines: Iterable<SurveyLine>): Survey {

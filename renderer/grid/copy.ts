@@ -28,6 +28,11 @@ function escapeHtml(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
+/** Plain text on its way to the clipboard. */
+export function copiedText(text: string): CopiedTable {
+  return { text, html: `<pre>${escapeHtml(text)}</pre>` };
+}
+
 /** Puts a table on the clipboard; where the browser refuses HTML, its text alone. */
 export async function toClipboard(table: CopiedTable): Promise<void> {
   try {

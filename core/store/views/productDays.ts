@@ -1,5 +1,5 @@
 import { DAY } from '../../base/time.ts';
-import { transactionClass } from '../../fields/choices.ts';
+import { isUsage } from '../../fields/choices.ts';
 import { NO_TEXT, type Columns } from '../segments/columns.ts';
 import { eachWindow, type SegmentKind } from './eachWindow.ts';
 import type { ViewReader } from './viewReader.ts';
@@ -18,20 +18,20 @@ export function productDays(reader: ViewReader): { readonly deductions: ProductD
   }));
 }
 
-/** Whether a line is about use; one of an unknown type is where its billing mode says so. */
+/** `isUsage` by the numbers of texts, each pair of which is asked for once. */
 function usageTest({ texts }: ViewReader, columns: Columns): (at: number) => boolean {
   const types = columns.refs('transactionType').ids;
   const modes = columns.refs('billingMode').ids;
   const known = new Map<number, boolean>();
+  const textOf = (id: number): string | null => (id === NO_TEXT ? null : texts.of(id));
   return (at) => {
     const key = types[at]! * DAYS + modes[at]!;
-    let isUsage = known.get(key);
-    if (isUsage === undefined) {
-      const kind = types[at] === NO_TEXT ? null : transactionClass(texts.of(types[at]!));
-      isUsage = kind === 'usage' || (kind === null && modes[at] !== NO_TEXT && texts.of(modes[at]!) === 'postpaid');
-      known.set(key, isUsage);
+    let answer = known.get(key);
+    if (answer === undefined) {
+      answer = isUsage(textOf(types[at]!), textOf(modes[at]!));
+      known.set(key, answer);
     }
-    return isUsage;
+    return answer;
   };
 }
 

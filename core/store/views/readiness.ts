@@ -1,3 +1,4 @@
+import { uncovered, type Span } from '../../base/spans.ts';
 import { DAY, addMonths, formatDay, formatMonth, monthOf, parseCivil } from '../../base/time.ts';
 import type { FileFact } from '../../fields/facts.ts';
 import { RECORD_KINDS, type RecordKind } from '../../fields/field.ts';
@@ -14,12 +15,6 @@ export interface Readiness {
   readonly rows: number;
   readonly gaps: { readonly from: string; readonly to: string }[];
   readonly files: string[];
-}
-
-interface Span {
-  readonly start: number;
-  /** First moment after it. */
-  readonly end: number;
 }
 
 /** Month by month: nothing is called full that is not. */
@@ -63,19 +58,6 @@ function kindReadiness(kind: RecordKind, files: readonly FileFact[], month: Span
   const gaps = uncovered(month, own.map((file) => ({ start: file.window!.start, end: file.window!.end + 1 })));
   const state = own.length === 0 ? 'none' : gaps.length === 0 ? 'full' : 'partial';
   return { kind, state, rows, gaps: gaps.map((gap) => ({ from: formatDay(gap.start), to: formatDay(gap.end - 1) })), files: own.map(fileTitle) };
-}
-
-/** What the spans leave open of the month, by whole days. */
-function uncovered(month: Span, spans: readonly Span[]): Span[] {
-  const gaps: Span[] = [];
-  let at = month.start;
-  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
-    if (span.start - at >= DAY) gaps.push({ start: at, end: Math.min(span.start, month.end) });
-    at = Math.max(at, span.end);
-    if (at >= month.end) return gaps;
-  }
-  if (month.end - at >= DAY) gaps.push({ start: at, end: month.end });
-  return gaps;
 }
 
 function rowsByMonth(reader: ViewReader): Record<RecordKind, ReadonlyMap<string, number>> {

@@ -8,7 +8,7 @@ import { useApp, useCall, usePage, useWays } from '../../frame/app.ts';
 import { useCommand } from '../../frame/commands.ts';
 import { Severity } from '../../frame/Severity.tsx';
 import { Failed, Waiting } from '../../frame/State.tsx';
-import { toClipboard } from '../../grid/copy.ts';
+import { copiedText, toClipboard } from '../../grid/copy.ts';
 import { numberDisplay, showCount, showNumber, type NumberDisplay } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
 import { useExport } from '../exports/useExport.ts';
@@ -37,7 +37,7 @@ function Why({ findingKey }: { readonly findingKey: string }): ReactElement {
   if (error !== null) return <Failed message={inWords(error, say)} retry={reload} />;
   if (value === null) return <Waiting />;
   const { finding, why, act, evidence } = value;
-  const copy = (): void => void toClipboard({ text: findingText(value, say, t), html: `<pre>${findingText(value, say, t).replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</pre>` }).then(() => MessagePlugin.success(t('copied'), 1500));
+  const copy = (): void => void toClipboard(copiedText(findingText(value, say, t))).then(() => MessagePlugin.success(t('copied'), 1500));
   return (
     <>
       <div>
@@ -80,7 +80,7 @@ function Ticket({ findingKey }: { readonly findingKey: string }): ReactElement {
   const save = useExport();
   const take = (locale: Locale): void => {
     connection.client.call('findings.ticket', { key: findingKey, locale })
-      .then(({ text }) => toClipboard({ text, html: `<pre>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</pre>` }))
+      .then(({ text }) => toClipboard(copiedText(text)))
       .then(() => MessagePlugin.success(t('ticket.copied'), 2500), (error: unknown) => MessagePlugin.error(inWords(error, say), 6000))
       .catch(() => undefined);
   };

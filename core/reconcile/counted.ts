@@ -24,14 +24,18 @@ export function countedRows(replay: Replay, unit: string | null, from: CivilTime
     rows.push({ row, at: row.deductedAt, amount: ratio === null ? amount : convert(amount, ratio) });
     return true;
   };
-  for (const history of replay.histories) {
-    const { end } = history.key.period;
-    if (end !== null && end <= from) continue;
-    for (const step of history.steps) if (step.broken?.kind !== 'fork' && !add(step.row, step.counted)) return null;
-  }
-  for (const row of replay.unchained) if (!add(row, 1)) return null;
+  if (!eachSince(replay, from, add)) return null;
   // Rows without balances have no order inside a second: what they took decides, and their numbers which of two equal ones is cited.
   return rows.sort((a, b) => a.at - b.at || a.amount.compare(b.amount) || a.row.row - b.row.row);
+}
+
+/** Shows `take` the rows that may have been posted since `from`, with how often the balance went down; ends where it answers `false`, and answers whether it never did. */
+function eachSince(replay: Replay, from: CivilTime, take: (row: DeductionRow, times: number) => boolean): boolean {
+  for (const { steps, key } of replay.histories) {
+    if (key.period.end !== null && key.period.end <= from) continue;
+    for (const step of steps) if (step.broken?.kind !== 'fork' && !take(step.row, step.counted)) return false;
+  }
+  return replay.unchained.every((row) => take(row, 1));
 }
 
 export function sumOfCounted(rows: readonly Counted[]): Decimal {
@@ -53,10 +57,6 @@ export function plainSum(replay: Replay, unit: string | null, { from, to }: { re
     sum = sum.plus(times === 1 ? row.deducted : row.deducted.times(Decimal.ofInteger(times)));
     return true;
   };
-  for (const { steps, key } of replay.histories) {
-    if (key.period.end !== null && key.period.end <= from) continue;
-    for (const step of steps) if (step.broken?.kind !== 'fork' && !take(step.row, step.counted)) return null;
-  }
-  for (const row of replay.unchained) if (!take(row, 1)) return null;
+  if (!eachSince(replay, from, take)) return null;
   return sum;
 }

@@ -81,12 +81,12 @@ export interface RowBatch {
 }
 
 /**
- * Records as their file has them, to be kept beside the rows: the bytes of a text file with the line and the length of each
- * record, or cells as JSON, `[lines, records]`, where a file has no records in bytes.
+ * Records as their file has them, to be kept beside the rows, in bytes: those of a text file, of which each has a line and a length,
+ * or the texts of the cells of a workbook as UTF-8, of which each row has so many, and each cell a length.
  */
-export type RawPiece = { readonly firstLine: number; readonly lastLine: number } & (
-  | { readonly bytes: Uint8Array; readonly lines: Int32Array; readonly lengths: Int32Array; readonly delimiter: string }
-  | { readonly lines: readonly number[]; readonly cells: readonly (readonly (string | { readonly number: string })[])[] });
+export type RawPiece = { readonly firstLine: number; readonly lastLine: number; readonly lines: Int32Array; readonly bytes: Uint8Array } & (
+  | { readonly lengths: Int32Array; readonly delimiter: string }
+  | { readonly widths: Int32Array; readonly cellLengths: Int32Array });
 
 /** A row that was set aside. */
 export interface SetAside {

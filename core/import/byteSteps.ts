@@ -3,14 +3,14 @@ import { isDecimalKind } from '../fields/field.ts';
 import { storageOf } from '../fields/rowBatch.ts';
 import { CellMemo } from './cellMemo.ts';
 import type { ColumnStep, Rejection } from './columnSteps.ts';
-import type { CsvRecords } from './csvRecords.ts';
+import type { ByteRecords } from './byteRecords.ts';
 import type { Column } from './mapHeaders.ts';
 import { NumberBytes } from './numberBytes.ts';
 import { NO_WORD, type RowInMaking, type Said } from './rowInMaking.ts';
 import { TimeBytes } from './timeBytes.ts';
 
-/** Reads a cell of a text file into the row; the same as the column's step does with the cell's text. */
-export type ByteStep = (records: CsvRecords, cell: number, line: number) => Rejection | null;
+/** Reads a cell into the row; the same as the column's step does with the cell as a text or a number. */
+export type ByteStep = (records: ByteRecords, cell: number, line: number) => Rejection | null;
 
 /** The step of a column, and how to make it forget the words that it remembers. */
 export interface ByteColumn {
@@ -26,7 +26,7 @@ const NOTHING = (): void => {};
  */
 export function byteColumn({ use }: Column, step: ColumnStep, row: RowInMaking): ByteColumn {
   if (use.as === 'pair') return remembering(step, row);
-  if (use.as !== 'field') return { step: (records, cell, line) => step(records.text(cell), line), forget: NOTHING };
+  if (use.as !== 'field') return { step: (records, cell, line) => step(records.cell(cell), line), forget: NOTHING };
   const { field, unit } = use;
   if (isDecimalKind(field.kind)) return decimals(field, unit, step, row);
   if (field.kind === 'time') return { step: times(field, step, row), forget: NOTHING };
@@ -40,7 +40,7 @@ function remembering(step: ColumnStep, row: RowInMaking): ByteColumn {
     forget: () => memo.clear(),
     step(records, cell, line) {
       const from = records.from[cell]!;
-      if (from < 0) return step(records.text(cell), line);
+      if (from < 0 || records.isNumber[cell] === 1) return step(records.cell(cell), line);
       const to = records.to[cell]!;
       const known = memo.find(records, from, to);
       if (known !== undefined) {
@@ -48,7 +48,7 @@ function remembering(step: ColumnStep, row: RowInMaking): ByteColumn {
         return null;
       }
       row.listen();
-      const trouble = step(records.text(cell), line);
+      const trouble = step(records.cell(cell), line);
       const said = row.heard();
       if (trouble === null && said !== null) memo.keep(records, from, to, said);
       return trouble;
@@ -71,14 +71,14 @@ function decimals(field: Field, headerUnit: string, step: ColumnStep, row: RowIn
     step(records, cell, line) {
       const from = records.from[cell]!;
       const to = records.to[cell]!;
-      if (from < 0 || !number.read(records.bytes, from, to)) return step(records.text(cell), line);
+      if (from < 0 || !number.read(records.bytes, from, to)) return step(records.cell(cell), line);
       const { whole, nano, scale, end } = number;
       let unit = NO_WORD;
       if (end < to) {
         const known = mayHaveUnit ? units.find(records, end, to) : undefined;
         if (known === undefined) {
           row.listen();
-          const trouble = step(records.text(cell), line);
+          const trouble = step(records.cell(cell), line);
           const [said, ...others] = row.heard() ?? [];
           // What follows the digits is a unit for any number, unless it is part of this one, as an exponent is.
           const isUnit = said !== undefined && others.length === 0 && said.first === whole && said.second === nano && said.scale === scale;
@@ -104,7 +104,7 @@ function times(field: Field, step: ColumnStep, row: RowInMaking): ByteStep {
   return (records, cell, line) => {
     const from = records.from[cell]!;
     const time = from < 0 ? Number.NaN : times19.read(records.bytes, records.view, from, records.to[cell]!);
-    if (Number.isNaN(time)) return step(records.text(cell), line);
+    if (Number.isNaN(time)) return step(records.cell(cell), line);
     row.batch.setNumber(place, time);
     return null;
   };
@@ -122,7 +122,7 @@ function codes(field: Field, step: ColumnStep, row: RowInMaking): ByteStep {
   return (records, cell, line) => {
     const from = records.from[cell]!;
     const to = records.to[cell]!;
-    if (from < 0 || !isPlainCode(records.bytes, from, to, mayBeDamaged)) return step(records.text(cell), line);
+    if (from < 0 || records.isNumber[cell] === 1 || !isPlainCode(records.bytes, from, to, mayBeDamaged)) return step(records.cell(cell), line);
     row.batch.setText(place, records.bytes, from, to);
     return null;
   };

@@ -1,5 +1,5 @@
 import { NO_BYTES } from './bytes.ts';
-import { CsvRecords } from './csvRecords.ts';
+import { ByteRecords } from './byteRecords.ts';
 import { strictText } from './encoding.ts';
 import { flatText } from './flatText.ts';
 import { readError, type Reading } from './limits.ts';
@@ -23,7 +23,7 @@ export class CsvScanner {
   /** No byte above it can end a cell. */
   private readonly highest: number;
   private readonly cellBytes: number;
-  private records: CsvRecords;
+  private records: ByteRecords;
   private line = 1;
 
   private bytes = NO_BYTES;
@@ -36,11 +36,11 @@ export class CsvScanner {
     this.separator = delimiter.charCodeAt(0);
     this.cellBytes = reading.limits.cellBytes;
     this.highest = Math.max(this.separator, RETURN);
-    this.records = new CsvRecords(delimiter);
+    this.records = new ByteRecords(delimiter);
   }
 
   /** The records of the window scanned last, until the next one is. */
-  get taken(): CsvRecords {
+  get taken(): ByteRecords {
     return this.records;
   }
 
@@ -48,7 +48,7 @@ export class CsvScanner {
   scan(window: Uint8Array, last: boolean): number {
     const end = last ? window.length : lastLineEnd(window);
     this.bytes = window.subarray(0, end);
-    if (this.records.isHeld) this.records = new CsvRecords(this.delimiter);
+    if (this.records.isHeld) this.records = new ByteRecords(this.delimiter);
     this.records.start(this.bytes);
     if (end === 0) {
       this.checkLength(window.length);

@@ -2,7 +2,7 @@ import { invariant } from '../base/errors.ts';
 import { windows, without } from './bytes.ts';
 import { toUtf8, type TextEncoding } from './encoding.ts';
 import type { Reading } from './limits.ts';
-import type { CsvRecords } from './csvRecords.ts';
+import type { ByteRecords } from './byteRecords.ts';
 import { CsvScanner } from './csvScanner.ts';
 import type { Chunks, Table } from './table.ts';
 
@@ -31,7 +31,7 @@ export function csvTable(reading: Reading, part: CsvPart): Table {
   };
 }
 
-async function* csvRows(reading: Reading, part: CsvPart): AsyncGenerator<CsvRecords> {
+async function* csvRows(reading: Reading, part: CsvPart): AsyncGenerator<ByteRecords> {
   const scanner = new CsvScanner(reading, part.delimiter);
   const text = toUtf8(reading, without(part.chunks(), part.mark), part.encoding);
   for await (const _ of windows(text, reading.limits.windowBytes, (window, last) => scanner.scan(window, last))) {

@@ -2,6 +2,8 @@ import { invariant } from '../base/errors.ts';
 import { ok } from '../base/result.ts';
 import { parseForeign } from './foreignWorkbook.ts';
 import { readError, type Reading } from './limits.ts';
+import type { ByteRecords } from './byteRecords.ts';
+import { CellRows } from './cellRows.ts';
 import type { ByteSource, OpenedTable, SourceRow } from './table.ts';
 
 const BATCH_ROWS = 1000;
@@ -38,6 +40,17 @@ export async function* xlsTables(reading: Reading, source: ByteSource, path: rea
   if (isEmpty) throw readError(reading, 'file-empty');
 }
 
-async function* batches(rows: readonly SourceRow[]): AsyncGenerator<readonly SourceRow[]> {
-  for (let start = 0; start < rows.length; start += BATCH_ROWS) yield rows.slice(start, start + BATCH_ROWS);
+async function* batches(rows: readonly SourceRow[]): AsyncGenerator<ByteRecords> {
+  const made = new CellRows();
+  for (let start = 0; start < rows.length; start += BATCH_ROWS) {
+    made.goOn();
+    for (const { line, cells } of rows.slice(start, start + BATCH_ROWS)) {
+      made.startRow(line);
+      cells.forEach((cell, column) => {
+        if (cell !== '') made.put(column, cell);
+      });
+      made.endRow();
+    }
+    yield made.taken();
+  }
 }

@@ -156,6 +156,11 @@ export function strictText(reading: Reading, bytes: Uint8Array, encoding: TextEn
   }
 }
 
+/** Whether the bytes are well-formed UTF-8, by the host's own way where it lends one. */
+export function isWellFormed(reading: Reading, bytes: Uint8Array): boolean {
+  return reading.codecs.isUtf8?.(bytes) ?? decodes(bytes, 'utf-8');
+}
+
 /** Line feeds, or carriage returns where a text has no other line ends. */
 function lineBreaks(text: string): number {
   return occurrences(text, '\n') || occurrences(text, '\r');

@@ -1,6 +1,6 @@
 import { normaliseHeader } from '../fields/headers.ts';
 import { cleanText, isAbsent, textOf } from './cellText.ts';
-import type { CsvRecords } from './csvRecords.ts';
+import type { ByteRecords } from './byteRecords.ts';
 import type { Column } from './mapHeaders.ts';
 import type { Cell } from './table.ts';
 
@@ -9,8 +9,10 @@ const FIRST_CHARACTERS = '合总小汇共本注备说提温导制tgsnrdTGSNRD\'=
 
 const BYTE_ORDER_MARK = 0xfeff;
 
+const encoder = new TextEncoder();
+
 /** Rows that are no records: blank ones, totals, the header row repeated, and notes under the table. */
-export type Ignorable = (cells: readonly Cell[]) => boolean;
+export type Ignorable = (records: ByteRecords, record: number) => boolean;
 
 const TOTAL = /^(?:合计|总计|小计|总和|汇总|共计|本页合计|本页小计|total|grandtotal|subtotal|sum|totals)(?:[:(,].*)?$/;
 const NOTE = /^(?:注|备注|说明|提示|温馨提示|note|notes|remark|disclaimer|导出时间|制表)[^a-z]/;
@@ -27,7 +29,7 @@ export function ignorable(columns: readonly Column[]): Ignorable {
     });
   }
 
-  return (cells) => {
+  const isIgnorable = (cells: readonly Cell[]): boolean => {
     const at = firstPresent(cells);
     if (at < 0) return true;
     const text = textOf(cells[at]!);
@@ -38,12 +40,8 @@ export function ignorable(columns: readonly Column[]): Ignorable {
     if (TOTAL.test(normal)) return isTotal(cells, word);
     return NOTE.test(`${normal}:`) && headers.length > 1 && firstPresent(cells, at + 1) < 0;
   };
-}
 
-const encoder = new TextEncoder();
-
-/** The same for records in bytes, of which nearly all are told by their first character alone. */
-export function ignorableRecord(columns: readonly Column[], isIgnorable: Ignorable): (records: CsvRecords, record: number) => boolean {
+  // Nearly all records are told by the first character of their bytes alone.
   const header = encoder.encode(columns[0]?.header ?? '');
   return (records, record) => {
     const cell = records.first[record]!;

@@ -5,11 +5,11 @@ import type { PrintedScale, RowCounts, UnknownWord, Window } from '../fields/fac
 import type { RawPiece, RowBatch, SetAside } from '../fields/rowBatch.ts';
 import type { BatchBuilder } from './batchBuilder.ts';
 import { textOf } from './cellText.ts';
-import { CsvRecords } from './csvRecords.ts';
+import type { ByteRecords } from './byteRecords.ts';
 import { HEADER_ROWS, detect, type Recognition } from './detect.ts';
 import { RawGatherer } from './rawGatherer.ts';
 import { rowReader, type RowOutcome, type RowReader } from './readRow.ts';
-import type { Records, SourceRow, Table } from './table.ts';
+import type { SourceRow, Table } from './table.ts';
 
 /** What is known of a table once it is read. */
 export interface TableFacts {
@@ -65,7 +65,7 @@ export async function* tablePieces(table: Table): AsyncGenerator<TablePiece> {
     let before = 0;
     for (const batch of head.value.batches) {
       reading.take(batch, detected.value.headerAt - before);
-      before += lengthOf(batch);
+      before += batch.count;
     }
     yield* piecesOf(reading, batches);
   } finally {
@@ -74,21 +74,21 @@ export async function* tablePieces(table: Table): AsyncGenerator<TablePiece> {
 }
 
 /** So many batches as the header may stand in, and the first rows of them. */
-async function headOf(batches: AsyncIterator<Records>): Promise<Result<{ batches: readonly Records[]; rows: readonly SourceRow[] }, Refusal>> {
-  const held: Records[] = [];
+async function headOf(batches: AsyncIterator<ByteRecords>): Promise<Result<{ batches: readonly ByteRecords[]; rows: readonly SourceRow[] }, Refusal>> {
+  const held: ByteRecords[] = [];
   const rows: SourceRow[] = [];
   while (rows.length < HEADER_ROWS) {
     const batch = await nextBatch(batches);
     if (!batch.ok) return batch;
     if (batch.value === null) break;
-    hold(batch.value);
+    batch.value.isHeld = true;
     held.push(batch.value);
-    for (let at = 0; at < lengthOf(batch.value) && rows.length < HEADER_ROWS; at += 1) rows.push(rowAt(batch.value, at));
+    for (let at = 0; at < batch.value.count && rows.length < HEADER_ROWS; at += 1) rows.push(batch.value.row(at));
   }
   return ok({ batches: held, rows });
 }
 
-async function* piecesOf(reading: TableReading, batches: AsyncIterator<Records>): AsyncGenerator<TablePiece> {
+async function* piecesOf(reading: TableReading, batches: AsyncIterator<ByteRecords>): AsyncGenerator<TablePiece> {
   for (;;) {
     if (reading.isFull) {
       yield reading.piece();
@@ -107,7 +107,7 @@ async function* piecesOf(reading: TableReading, batches: AsyncIterator<Records>)
 }
 
 /** The next rows, `null` at the end; what the reader throws about the file becomes a refusal. */
-async function nextBatch(batches: AsyncIterator<Records>): Promise<Result<Records | null, Refusal>> {
+async function nextBatch(batches: AsyncIterator<ByteRecords>): Promise<Result<ByteRecords | null, Refusal>> {
   try {
     const next = await batches.next();
     return ok(next.done === true ? null : next.value);
@@ -115,19 +115,6 @@ async function nextBatch(batches: AsyncIterator<Records>): Promise<Result<Record
     if (error instanceof AppError) return fail(refusal(error.code, error.values));
     throw error;
   }
-}
-
-/** The records of a text file are otherwise overwritten by the next ones. */
-function hold(records: Records): void {
-  if (records instanceof CsvRecords) records.isHeld = true;
-}
-
-export function lengthOf(records: Records): number {
-  return records instanceof CsvRecords ? records.count : records.length;
-}
-
-export function rowAt(records: Records, at: number): SourceRow {
-  return records instanceof CsvRecords ? records.row(at) : records[at]!;
 }
 
 /** Of a batch behind the header. */
@@ -163,20 +150,19 @@ class TableReading {
   }
 
   /** Reads the rows of a batch behind the header, which stands at `header` or in an earlier batch; rows above it are nothing. */
-  take(records: Records, header: number): void {
+  take(records: ByteRecords, header: number): void {
     const from = Math.max(0, header);
-    const count = lengthOf(records);
+    const { count } = records;
     if (from >= count) return;
-    if (records instanceof CsvRecords) this.raw.addRecords(records, from, count);
+    this.raw.add(records, from, count);
     for (let at = from; at < count; at += 1) {
-      if (!(records instanceof CsvRecords)) this.raw.addRow(records[at]!);
       if (at === header) continue;
       this.read += 1;
-      this.place(records instanceof CsvRecords ? this.reader.readRecord(records, at) : this.reader.read(records[at]!), records, at);
+      this.place(this.reader.read(records, at), records, at);
     }
   }
 
-  private place(outcome: RowOutcome, records: Records, at: number): void {
+  private place(outcome: RowOutcome, records: ByteRecords, at: number): void {
     const { reader, batch } = this;
     if (outcome === 'row') {
       if (this.places !== null) this.note(this.places);
@@ -184,7 +170,7 @@ class TableReading {
     } else if (outcome === 'ignored') this.ignored += 1;
     else {
       this.rejected += 1;
-      const { line, cells } = rowAt(records, at);
+      const { line, cells } = records.row(at);
       this.setAside.push({ ...outcome, line, cells: cells.map(textOf), known: reader.known() });
     }
   }

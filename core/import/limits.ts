@@ -37,8 +37,8 @@ export interface Limits {
   /** Elements inside each other. `workbook-damaged`. */
   readonly xmlDepth: number;
   /**
-   * No limit, but how much is decoded and scanned at a time. Small, because a cell that is kept holds on to its whole
-   * window, and because a window that dies young costs the collector nothing: 1 MiB measured 40 % slower.
+   * No limit, but how much is scanned at a time. Small, because what was just read is then still near the processor when it is
+   * looked at again.
    */
   readonly windowBytes: number;
   /** Bytes of a workbook that only SheetJS reads (.xls, .xlsb, .ods), which holds all of it in memory. `workbook-too-large`. */

@@ -1,15 +1,21 @@
 import { ascii, hasAt } from './bytes.ts';
-import { hashed } from './cellCache.ts';
-import { DATE, NUMBER, PLAIN, SHARED } from './cellValues.ts';
+import { DATE, NUMBER, PLAIN, SHARED, type SheetContext } from './cellValues.ts';
+import { isWellFormed } from './encoding.ts';
+import type { Reading } from './limits.ts';
+import { SerialDates, WRITTEN_BYTES } from './serialDates.ts';
 import { SheetScanner } from './sheetScanner.ts';
-import type { Cell } from './table.ts';
 
 const QUOTE = 34;
+const AMPERSAND = 38;
+const MINUS = 45;
+const POINT = 46;
 const SLASH = 47;
 const LESS = 60;
 const EQUALS = 61;
 const GREATER = 62;
 const SPACE = 32;
+const RETURN = 13;
+const UNDERSCORE = 95;
 const DIGIT_0 = 48;
 const DIGIT_9 = 57;
 const LETTER_A = 65;
@@ -20,6 +26,8 @@ const LETTER_R = 114;
 const LETTER_S = 115;
 const LETTER_T = 116;
 const LETTER_V = 118;
+const LETTER_X = 120;
+const QUESTION = 63;
 
 /** No place: the cell is written in another way. */
 const OTHER = -1;
@@ -29,6 +37,8 @@ const LONGEST_MARKUP = 160;
 
 /** Of a number of a style or string. */
 const MOST_DIGITS = 9;
+/** Of a number with a fraction that is shown as it is stored. */
+const SHOWN_DIGITS = 15;
 
 const INLINE_BYTES = 6;
 const INLINE_KEPT = ascii('is><t xml:space="preserve">');
@@ -40,15 +50,34 @@ const INLINE_STR = ascii('inlineStr');
 
 /**
  * A sheet scanner that reads the cells of nearly every file as what they are, `<c r="B2" s="1" t="s"><v>7</v></c>`, in
- * one pass over their bytes, which takes a third of the time of reading five tokens. Any other way to write a cell
- * (prefixes, formulas, rich text, comments, other quotes) and any cell that the window cuts off is left to the tokens.
+ * one pass over their bytes, and puts their texts down as bytes. Any other way to write a cell (prefixes, formulas, rich text,
+ * comments, references, other quotes), any value that is not what it shows, and any cell that the window cuts off are left to the
+ * tokens.
  */
 export class QuickSheetScanner extends SheetScanner {
+  private readonly dates: SerialDates;
   /** Of the cell being looked at; they become the scanner's state only when the cell is of the usual form to its end. */
   private nextColumn = 0;
   private nextType = NUMBER;
+  private isNumber = false;
+  private written = 0;
+  private isQuick = false;
+
+  constructor(reading: Reading, entry: string, context: SheetContext) {
+    super(reading, entry, context);
+    this.dates = new SerialDates(context.is1904);
+  }
+
+  override scan(window: Uint8Array, last: boolean): number {
+    // Where some text is not what it should be, the tokens tell whether it is one that is read.
+    this.isQuick = isWellFormed(this.reading, window.subarray(0, window.lastIndexOf(GREATER) + 1));
+    return super.scan(window, last);
+  }
 
   protected override quick(from: number): number {
+    if (!this.isQuick) return from;
+    // What a cell says takes no more bytes than the cell, unless it stands elsewhere.
+    this.rows.reserve(this.bytes.length - from);
     let done = from;
     for (let next = this.cell(done); next !== OTHER; next = this.cell(done)) done = next;
     return done;
@@ -57,43 +86,114 @@ export class QuickSheetScanner extends SheetScanner {
   /** The place behind the cell that begins at `from`. */
   private cell(from: number): number {
     const { bytes } = this;
-    const last = bytes.length - LONGEST_MARKUP;
-    if (from > last || bytes[from] !== LESS || bytes[from + 1] !== LETTER_C) return OTHER;
+    if (from > bytes.length - LONGEST_MARKUP || bytes[from] !== LESS || bytes[from + 1] !== LETTER_C) return OTHER;
     const behind = this.attributesTo(from + 2);
-    if (bytes[behind] === SLASH && bytes[behind + 1] === GREATER) return this.done(behind + 2, '');
+    if (bytes[behind] === SLASH && bytes[behind + 1] === GREATER) return this.empty(behind + 2);
     if (bytes[behind] !== GREATER || bytes[behind + 1] !== LESS) return OTHER;
     let at = behind + 2;
-    const isValue = bytes[at] === LETTER_V && bytes[at + 1] === GREATER;
-    if (isValue) at += 2;
-    else if (isInline(bytes, at)) at += INLINE_BYTES;
+    this.isNumber = false;
+    if (bytes[at] === LETTER_V && bytes[at + 1] === GREATER) {
+      at += 2;
+      if (bytes[at] === LESS) return isValueEnd(bytes, at) ? this.empty(at + VALUE_END_BYTES) : OTHER;
+      const end = this.nextType === SHARED ? this.shared(at) : this.nextType === NUMBER ? this.number(at) : this.nextType === DATE ? this.date(at) : this.plain(at);
+      return end !== OTHER && isValueEnd(bytes, end) ? this.done(end + VALUE_END_BYTES) : OTHER;
+    }
+    if (isInline(bytes, at)) at += INLINE_BYTES;
     else if (hasAt(bytes, INLINE_KEPT, at)) at += INLINE_KEPT.length;
-    else return hasAt(bytes, CELL_END, at) ? this.done(at + CELL_END.length, '') : OTHER;
-    if (isValue && this.nextType === SHARED) return this.sharedCell(at);
-    const valueFrom = at;
-    let hash = 0;
+    else return hasAt(bytes, CELL_END, at) ? this.empty(at + CELL_END.length) : OTHER;
+    const end = this.plain(at);
+    return end !== OTHER && isInlineEnd(bytes, end) ? this.done(end + INLINE_END_BYTES) : OTHER;
+  }
+
+  private empty(place: number): number {
+    this.column = this.nextColumn;
+    return place;
+  }
+
+  private done(place: number): number {
+    this.column = this.nextColumn;
+    if (this.written > this.rows.used) {
+      this.checkColumn();
+      this.rows.place(this.nextColumn, this.written, this.isNumber);
+    }
+    return place;
+  }
+
+  /** Each of these puts down a value, up to `written`, and answers the place behind it. */
+  private plain(from: number): number {
+    const { bytes } = this;
+    const last = bytes.length - LONGEST_MARKUP;
+    const out = this.rows.bytes;
+    let to = this.rows.used;
+    let at = from;
     for (let byte = bytes[at]!; byte !== LESS; byte = bytes[at]!) {
-      hash = hashed(hash, byte);
+      if (byte === AMPERSAND || byte === RETURN || (byte === UNDERSCORE && bytes[at + 1] === LETTER_X)) return OTHER;
+      out[to] = byte;
+      to += 1;
       at += 1;
       if (at > last) return OTHER;
     }
-    if (!(isValue ? isValueEnd(bytes, at) : isInlineEnd(bytes, at))) return OTHER;
-    const value = at === valueFrom ? '' : this.values.ofBytes(bytes, valueFrom, at, isValue ? this.nextType : PLAIN, hash);
-    return this.done(at + (isValue ? VALUE_END_BYTES : INLINE_END_BYTES), value);
+    this.written = to;
+    return at;
   }
 
-  private sharedCell(from: number): number {
+  /** Digits, perhaps with a point among them: a text that `numberCell` leaves as it is. */
+  private number(from: number): number {
     const { bytes } = this;
+    const end = Math.min(bytes.length - LONGEST_MARKUP, from + LONGEST_MARKUP);
+    const out = this.rows.bytes;
+    let to = this.rows.used;
+    let at = from;
+    let point = -1;
+    if (bytes[at] === MINUS) {
+      out[to] = MINUS;
+      to += 1;
+      at += 1;
+    }
+    const first = at;
+    for (let byte = bytes[at]!; byte !== LESS; byte = bytes[at]!) {
+      if (!isDigit(byte)) {
+        if (byte !== POINT || point >= 0) return OTHER;
+        point = at;
+      }
+      out[to] = byte;
+      to += 1;
+      at += 1;
+      if (at > end) return OTHER;
+    }
+    if (at === first || (point >= 0 && (point === first || point === at - 1 || at - first > SHOWN_DIGITS + 1))) return OTHER;
+    this.written = to;
+    this.isNumber = true;
+    return at;
+  }
+
+  private date(from: number): number {
+    const end = this.dates.write(this.bytes, from, this.rows.bytes, this.rows.used);
+    this.written = this.rows.used + WRITTEN_BYTES;
+    return end;
+  }
+
+  private shared(from: number): number {
+    const { bytes, rows, context: { strings } } = this;
     let at = from;
     let index = 0;
     for (; isDigit(bytes[at]!) && at < from + MOST_DIGITS; at += 1) index = index * 10 + bytes[at]! - DIGIT_0;
-    if (at === from || !isValueEnd(bytes, at)) return OTHER;
-    return this.done(at + VALUE_END_BYTES, this.values.string(index));
-  }
-
-  private done(place: number, value: Cell): number {
-    this.column = this.nextColumn;
-    if (value !== '') this.placeCell(value);
-    return place;
+    if (at === from || bytes[at] !== LESS) return OTHER;
+    if (strings === null) {
+      rows.bytes[rows.used] = QUESTION;
+      this.written = rows.used + 1;
+      return at;
+    }
+    if (index >= strings.count) return OTHER;
+    const source = strings.bytes;
+    const end = strings.end(index);
+    let place = strings.end(index - 1);
+    rows.reserve(end - place + bytes.length - at);
+    const out = rows.bytes;
+    let to = rows.used;
+    for (; place < end; place += 1, to += 1) out[to] = source[place]!;
+    this.written = to;
+    return at;
   }
 
   /** Reads `r`, `s` and `t` in any order; the place behind the last one that is of the usual form. */
@@ -116,7 +216,7 @@ export class QuickSheetScanner extends SheetScanner {
       } else if (name === LETTER_S) {
         let style = 0;
         for (; isDigit(bytes[place]!) && place < at + 4 + MOST_DIGITS; place += 1) style = style * 10 + bytes[place]! - DIGIT_0;
-        if (type === NUMBER && this.values.isDateStyle(style)) type = DATE;
+        if (type === NUMBER && this.isDateStyle(style)) type = DATE;
       } else if (name === LETTER_T) {
         if (bytes[place] === LETTER_S && bytes[place + 1] === QUOTE) {
           type = SHARED;

@@ -5,13 +5,12 @@ import type { BatchBuilder } from './batchBuilder.ts';
 import { byteColumn } from './byteSteps.ts';
 import { cleanText, isAbsent, textOf } from './cellText.ts';
 import { columnStep, rejection, type Rejection } from './columnSteps.ts';
-import type { CsvRecords } from './csvRecords.ts';
+import type { ByteRecords } from './byteRecords.ts';
 import type { Recognition } from './detect.ts';
 import { extraColumns } from './extraColumns.ts';
-import { ignorable, ignorableRecord } from './ignorable.ts';
+import { ignorable } from './ignorable.ts';
 import { RowInMaking } from './rowInMaking.ts';
-import type { Cell, SourceRow } from './table.ts';
-import { textColumn } from './textSteps.ts';
+import type { Cell } from './table.ts';
 
 /** What became of a row: its values are ready, it is no record, or it cannot be read. */
 export type RowOutcome = 'row' | 'ignored' | Rejection;
@@ -26,9 +25,7 @@ export interface RowReader {
   readonly values: readonly FieldValue[];
   /** The cells of its unknown columns as a JSON object; `null` where all are empty. */
   readonly extra: string | null;
-  read(row: SourceRow): RowOutcome;
-  /** The same for a record in bytes. */
-  readRecord(records: CsvRecords, record: number): RowOutcome;
+  read(records: ByteRecords, record: number): RowOutcome;
   /** Names, ids, choices and times of the row read last, also of one that was set aside. */
   known(): Readonly<Record<string, string | number>>;
   /** How numbers were printed in the rows that could be read, by field. */
@@ -45,30 +42,13 @@ export function rowReader({ kind, headers }: Recognition): RowReader {
   const row = new RowInMaking(kind, rowLayout(kind, headers.matched));
   const { batch, fields } = row;
   const steps = columns.map((column) => columnStep(column, row));
-  const textColumns = columns.map((column, at) => (steps[at] === null ? null : textColumn(column, steps[at]!, row)));
-  const textSteps = textColumns.map((column) => column?.step ?? null);
   const byteColumns = columns.map((column, at) => (steps[at] === null ? null : byteColumn(column, steps[at]!, row)));
   const byteSteps = byteColumns.map((column) => column?.step ?? null);
   const extras = extraColumns(columns);
   const isIgnorable = ignorable(columns);
-  const isIgnorableRecord = ignorableRecord(columns, isIgnorable);
   const needs = needsOf(kind, batch);
 
-  function fill({ cells, line }: SourceRow): Rejection | null {
-    const width = Math.min(cells.length, textSteps.length);
-    let trouble: Rejection | null = null;
-    for (let at = 0; at < width; at += 1) {
-      const step = textSteps[at]!;
-      const cell = cells[at]!;
-      if (step === null || cell === '' || cell === '-') continue;
-      // The rest of a row that is set aside is read all the same: it may tell whose row it is.
-      const wrong = step(cell, line);
-      trouble ??= wrong;
-    }
-    return trouble ?? (cells.length > steps.length ? strayCell(cells, steps.length) : null);
-  }
-
-  function fillFromBytes(records: CsvRecords, record: number, line: number): Rejection | null {
+  function fill(records: ByteRecords, record: number, line: number): Rejection | null {
     const { bytes, from, to } = records;
     const first = records.first[record]!;
     const count = records.first[record + 1]! - first;
@@ -78,6 +58,7 @@ export function rowReader({ kind, headers }: Recognition): RowReader {
       const step = byteSteps[at]!;
       const start = from[cell]!;
       const length = to[cell]! - start;
+      // The rest of a row that is set aside is read all the same: it may tell whose row it is.
       if (step === null || (start >= 0 && (length === 0 || (length === 1 && bytes[start] === MINUS)))) continue;
       const wrong = step(records, cell, line);
       trouble ??= wrong;
@@ -105,19 +86,12 @@ export function rowReader({ kind, headers }: Recognition): RowReader {
     get extra() {
       return extra;
     },
-    read(source) {
-      if (isIgnorable(source.cells)) return 'ignored';
-      row.start(source.line);
-      const outcome = outcomeOf(fill(source), (at) => textOf(source.cells[at] ?? ''));
-      if (outcome === 'row') extra = extras === null ? null : extras.ofCells(source.cells);
-      return outcome;
-    },
-    readRecord(records, record) {
-      if (isIgnorableRecord(records, record)) return 'ignored';
+    read(records, record) {
+      if (isIgnorable(records, record)) return 'ignored';
       const line = records.lines[record]!;
       row.start(line);
-      const outcome = outcomeOf(fillFromBytes(records, record, line), (at) => textOf(records.row(record).cells[at] ?? ''));
-      if (outcome === 'row') extra = extras === null ? null : extras.ofRecord(records, record);
+      const outcome = outcomeOf(fill(records, record, line), (at) => textOf(records.row(record).cells[at] ?? ''));
+      if (outcome === 'row') extra = extras === null ? null : extras(records, record);
       return outcome;
     },
     /** Everything but amounts: those prove nothing where a cell beside them is wrong. */
@@ -129,7 +103,7 @@ export function rowReader({ kind, headers }: Recognition): RowReader {
     unknownWords: () => row.unknown.all(),
     forgetWords() {
       batch.words.forget();
-      for (const column of [...textColumns, ...byteColumns]) column?.forget();
+      for (const column of byteColumns) column?.forget();
     },
   };
 }

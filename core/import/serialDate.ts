@@ -1,4 +1,4 @@
-import { civil, DAY, formatDay } from '../base/time.ts';
+import { civil, DAY, formatDay, type CivilTime } from '../base/time.ts';
 import type { Cell } from './table.ts';
 
 /** Which number formats show a date, and the date that a serial number stands for. */
@@ -40,6 +40,12 @@ export function dateText(serial: string, is1904: boolean): string | null {
   const high = digitsOf(serial, end + 1, serial.length, 9);
   const low = digitsOf(serial, end + 10, serial.length, 9);
   if (day < 0 || high < 0 || low < 0) return null;
+  const time = serialTime(day, high, low, is1904);
+  return time === null ? null : written(time);
+}
+
+/** Seconds of civil time for a day and the two times nine digits of its fraction; `null` where the calendar has no such day. */
+export function serialTime(day: number, high: number, low: number, is1904: boolean): CivilTime | null {
   const nanos = high * DAY + Math.floor((low * DAY) / NANO);
   const seconds = Math.floor((nanos + NANO / 2) / NANO);
   let first = FIRST_1904;
@@ -48,7 +54,7 @@ export function dateText(serial: string, is1904: boolean): string | null {
     first = day > LEAP_BUG_DAY ? BEFORE_1900 : BEFORE_1900 + DAY;
   }
   const time = first + day * DAY + seconds;
-  return time < AFTER_LAST ? written(time) : null;
+  return time < AFTER_LAST ? time : null;
 }
 
 /** `count` digits from `from`, with zeros for those that do not follow before `end`; -1 where something else does. */

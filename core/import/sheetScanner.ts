@@ -1,9 +1,10 @@
 import type { AppError } from '../base/errors.ts';
-import { hashed } from './cellCache.ts';
-import { BOOLEAN, CellValues, DATE, ISO_DATE, NUMBER, PLAIN, SHARED, type SheetContext } from './cellValues.ts';
+import type { ByteRecords } from './byteRecords.ts';
+import { CellRows } from './cellRows.ts';
+import { BOOLEAN, cellOfValue, DATE, ISO_DATE, NUMBER, PLAIN, SHARED, type SheetContext } from './cellValues.ts';
 import { spells } from './flatText.ts';
 import { readError, type Reading } from './limits.ts';
-import type { Cell, SourceRow } from './table.ts';
+import type { Cell } from './table.ts';
 import { LISTEN, QUICK, XmlScanner } from './xml.ts';
 
 /** The elements that matter, as codes; all others are 0. */
@@ -16,7 +17,6 @@ const VALUE = LISTEN + 6;
 const TEXT = LISTEN + 7;
 
 const AMPERSAND = 38;
-const SLASH = 47;
 const [LETTER_B, LETTER_C, LETTER_D, LETTER_N, LETTER_R, LETTER_S, LETTER_T, LETTER_V] = [98, 99, 100, 110, 114, 115, 116, 118];
 
 /**
@@ -24,30 +24,31 @@ const [LETTER_B, LETTER_C, LETTER_D, LETTER_N, LETTER_R, LETTER_S, LETTER_T, LET
  * Throws `workbook-damaged` with the row, and `too-many-columns`.
  */
 export class SheetScanner extends XmlScanner {
-  protected readonly values: CellValues;
-  private rows: SourceRow[] = [];
+  protected readonly context: SheetContext;
+  protected readonly rows = new CellRows();
   private row = 0;
   /** Of the cell being read, from 0. */
   protected column = -1;
-  private width = 0;
-  private readonly columns: number;
-  private readonly cells: Cell[] = [];
+  protected readonly columns: number;
   private type = NUMBER;
   private value: Cell = '';
-  /** Text of a value that does not stand in one piece. */
+  /** Text of the value being read. */
   private pieces = '';
 
   constructor(reading: Reading, entry: string, context: SheetContext) {
     super(reading, entry);
     this.columns = reading.limits.columns;
-    this.values = new CellValues(context, (from, to) => this.decoded(from, to), () => this.damaged());
+    this.context = context;
   }
 
-  /** The rows since the last call. */
-  taken(): readonly SourceRow[] {
-    const rows = this.rows;
-    this.rows = [];
-    return rows;
+  /** The rows of the window scanned last, until the next one is. */
+  taken(): ByteRecords {
+    return this.rows.taken();
+  }
+
+  override scan(window: Uint8Array, last: boolean): number {
+    this.rows.goOn();
+    return super.scan(window, last);
   }
 
   protected override opened(from: number, to: number): number {
@@ -66,24 +67,17 @@ export class SheetScanner extends XmlScanner {
 
   protected override closed(code: number): void {
     if (code === CELL) {
-      if (this.value !== '') this.placeCell(this.value);
+      if (this.value !== '') this.putCell(this.value);
     } else if (code >= LISTEN) {
-      if (this.pieces !== '') this.take(this.values.ofText(this.pieces, code === TEXT ? PLAIN : this.type));
+      if (this.pieces !== '') this.take(this.pieces, code === TEXT ? PLAIN : this.type);
       this.pieces = '';
     } else if (code === ROW) {
-      this.rows.push({ line: this.row, cells: this.cells.slice(0, this.width) });
+      this.rows.endRow();
     }
   }
 
   protected override text(from: number, to: number, isCdata: boolean): void {
-    const isWhole = !isCdata && this.pieces === '' && this.bytes[to + 1] === SLASH;
-    if (!isWhole) {
-      this.pieces += this.decoded(from, to, isCdata);
-      return;
-    }
-    let hash = 0;
-    for (let at = from; at < to; at += 1) hash = hashed(hash, this.bytes[at]!);
-    this.take(this.values.ofBytes(this.bytes, from, to, this.home === TEXT ? PLAIN : this.type, hash));
+    this.pieces += this.decoded(from, to, isCdata);
   }
 
   protected override damaged(cause?: unknown): AppError {
@@ -94,7 +88,7 @@ export class SheetScanner extends XmlScanner {
     const place = this.attributes.find('r');
     this.row = place < 0 ? this.row + 1 : this.integer(this.attributes.from(place), this.attributes.to(place));
     this.column = -1;
-    this.width = 0;
+    this.rows.startRow(this.row);
     return ROW;
   }
 
@@ -106,7 +100,7 @@ export class SheetScanner extends XmlScanner {
     this.type = type < 0 ? NUMBER : this.typeOf(attributes.from(type), attributes.to(type));
     if (this.type === NUMBER) {
       const style = attributes.find('s');
-      if (style >= 0 && this.values.isDateStyle(this.integer(attributes.from(style), attributes.to(style)))) this.type = DATE;
+      if (style >= 0 && this.isDateStyle(this.integer(attributes.from(style), attributes.to(style)))) this.type = DATE;
     }
     this.value = '';
     return CELL;
@@ -147,17 +141,24 @@ export class SheetScanner extends XmlScanner {
     return value;
   }
 
+  protected isDateStyle(style: number): boolean {
+    return this.context.dateStyles[style] === 1;
+  }
+
   /** Inline text may come in several runs; any other value stands alone. */
-  private take(cell: Cell): void {
+  private take(text: string, type: number): void {
+    const cell = cellOfValue(text, type, this.context);
+    if (cell === null) throw this.damaged();
     this.value = typeof cell === 'string' && typeof this.value === 'string' ? this.value + cell : cell;
   }
 
-  /** Puts a value into the current column. */
-  protected placeCell(value: Cell): void {
-    const { cells, column } = this;
-    if (column >= this.columns) throw readError(this.reading, 'too-many-columns', { line: this.row, limit: this.columns });
-    for (; this.width < column; this.width += 1) cells[this.width] = '';
-    cells[column] = value;
-    if (column === this.width) this.width += 1;
+  private putCell(value: Cell): void {
+    this.checkColumn();
+    this.rows.put(this.column, value);
+  }
+
+  protected checkColumn(): void {
+    const { column, columns } = this;
+    if (column >= columns) throw readError(this.reading, 'too-many-columns', { line: this.row, limit: columns });
   }
 }

@@ -1,6 +1,6 @@
 import type { Refusal } from '../base/errors.ts';
 import type { Result } from '../base/result.ts';
-import type { CsvRecords } from './csvRecords.ts';
+import type { ByteRecords } from './byteRecords.ts';
 
 export type { Chunks, Codecs } from '../base/codecs.ts';
 
@@ -26,9 +26,6 @@ export interface SourceRow {
   readonly cells: readonly Cell[];
 }
 
-/** Some records in file order: rows of cells, or the records of a text file as places in its bytes. */
-export type Records = readonly SourceRow[] | CsvRecords;
-
 /** One grid of cells inside a file: a CSV, or one sheet of a workbook, perhaps inside a zip. */
 export interface Table {
   /** Names of the archive entries that lead to it, outermost first; empty for a plain file. */
@@ -41,7 +38,7 @@ export interface Table {
    * The records in file order, in batches, blank ones included. Can be read once. Throws `AppError` with one of
    * the codes of this room where the bytes break off or exceed a limit.
    */
-  rows(): AsyncIterable<Records>;
+  rows(): AsyncIterable<ByteRecords>;
 }
 
 /** A part of a file that cannot be read as a table, and why. */

@@ -8,7 +8,7 @@ import { newReading, readNumber } from '../../core/import/readNumber.ts';
 import { rowReader } from '../../core/import/readRow.ts';
 import type { Cell } from '../../core/import/table.ts';
 import { numbers } from '../support/stores.ts';
-import { rowsOf } from '../support/tables.ts';
+import { recordsOf, rowsOf } from '../support/tables.ts';
 
 const PIECES = ['', '-', '—', '0', '1', '12,345', '.5', '1.000000001', 'E+11', 'e-7', '%', '分钟', 'GB', '元', '¥', '(', ')', '/', '\n', '\r\n', '\t', ' ', '\u00A0', '\uFEFF', '"', "'", '="', '2025-05-08',
   ' 00:00:00', '2025-02-30', '合计', 'Total', 'null', 'NaN', 'pkg-1', '１２', '：', '1:500', '折', '\uD800', '🙂', '\u0000', '总量递减', '无限', '~', ','];
@@ -30,8 +30,9 @@ describe.each(RECORD_KINDS)('%s: no cell makes the reader throw', (kind) => {
     if (!detected.ok) throw new Error(JSON.stringify(detected.error));
     const reader = rowReader(detected.value);
     const strange: unknown[] = [];
-    for (const row of rows.slice(1)) {
-      const outcome = reader.read(row);
+    const records = recordsOf(rows);
+    for (let at = 1; at < rows.length; at += 1) {
+      const outcome = reader.read(records, at);
       if (typeof outcome === 'object') {
         if (!reasons.includes(outcome.reason) || outcome.cell.length > 200) strange.push(outcome);
       } else if (outcome === 'row') {

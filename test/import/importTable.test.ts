@@ -4,7 +4,7 @@ import { LINE_SLOT, rowLayout, type SetAside } from '../../core/fields/rowBatch.
 import type { Recognition } from '../../core/import/detect.ts';
 import { tablePieces, type TableFacts } from '../../core/import/importTable.ts';
 import type { Table } from '../../core/import/table.ts';
-import { BILL_HEADER, DEDUCTION_HEADER, billLine, deduction, tableOf } from '../support/tables.ts';
+import { BILL_HEADER, DEDUCTION_HEADER, billLine, deduction, recordsOf, tableOf } from '../support/tables.ts';
 
 interface Read {
   readonly recognition: Recognition | null;
@@ -106,8 +106,8 @@ test.each([['it is refused', ['姓名', '电话']], ['nobody asks for more', [..
     ...tableOf([]),
     async *rows() {
       try {
-        yield [{ line: 1, cells: header }, ...Array.from({ length: 100 }, (_, line) => ({ line, cells: ['x', '1'] }))];
-        yield [];
+        yield recordsOf([{ line: 1, cells: header }, ...Array.from({ length: 100 }, (_, line) => ({ line, cells: ['x', '1'] }))]);
+        yield recordsOf([]);
       } finally {
         isClosed = true;
       }

@@ -5,7 +5,7 @@ import type { FieldValue } from '../../core/fields/field.ts';
 import { detect } from '../../core/import/detect.ts';
 import { rowReader, type RowOutcome, type RowReader } from '../../core/import/readRow.ts';
 import type { Cell } from '../../core/import/table.ts';
-import { BILL_HEADER, DEDUCTION_HEADER, PACKAGE_HEADER, billLine, deduction, packageRow, rowsOf } from '../support/tables.ts';
+import { BILL_HEADER, DEDUCTION_HEADER, PACKAGE_HEADER, billLine, deduction, packageRow, recordsOf, rowsOf } from '../support/tables.ts';
 
 interface Reading {
   readonly outcomes: readonly RowOutcome[];
@@ -22,8 +22,9 @@ function readAll(header: readonly string[], ...cells: readonly (readonly Cell[])
   const reader = rowReader(detected.value);
   const rows: Record<string, unknown>[] = [];
   const extras: (string | null)[] = [];
-  const outcomes = rowsOf([header, ...cells]).slice(1).map((row) => {
-    const outcome = reader.read(row);
+  const records = recordsOf(rowsOf([header, ...cells]));
+  const outcomes = cells.map((_, at) => {
+    const outcome = reader.read(records, at + 1);
     if (outcome === 'row') {
       rows.push(shown(kind, reader.values));
       extras.push(reader.extra);

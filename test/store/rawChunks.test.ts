@@ -23,11 +23,18 @@ test('one packer makes chunk after chunk, large and small', () => {
   }
 });
 
+/** Cells as the version of layout 3 wrote them: in two bytes a character, and in one. */
+const WIDE = 'Aii1L/0gVE0CAMQDAwAAAAEAAAADAQAAAAAAAAAFAAAAAgQAAAcAAESNkG4FUzEALgA1ADAAYQAKACIAYgAiACwACQA92KncBABABrjDzfzP3BE=';
+const NARROW = 'Aii1L/0gHcUAAIABAAEAAAACBAAAAOkxRSs1AgArWTM4LA==';
+
 test('chunks that earlier versions wrote are read', () => {
   const json = JSON.stringify([[1, 2], [['名称', 'b'], ['甲', { number: '1.50' }]]]);
   const body = zstdCompressSync(Buffer.from(json, 'utf16le'), { params: { [constants.ZSTD_c_compressionLevel]: -3 } });
   expect(body[0]).toBe(0x28);
   expect(recordsOf(body)).toEqual([{ line: 1, cells: ['名称', 'b'] }, { line: 2, cells: ['甲', '1.50'] }]);
+  const [wide, narrow] = [WIDE, NARROW].map((base64) => Buffer.from(base64, 'base64'));
+  expect(recordsOf(wide!)).toEqual([{ line: 3, cells: ['资源包', '1.50', ''] }, { line: 4, cells: [] }, { line: 9, cells: ['a\n"b",\t', '💩'] }]);
+  expect(recordsOf(narrow!)).toEqual([{ line: 1, cells: ['é', '1E+5'] }]);
 });
 
 test('a record that was cut off ends where it ends', () => {
@@ -38,15 +45,15 @@ test('a record that was cut off ends where it ends', () => {
 test('cells of a workbook come back as text', () => {
   const packer = new RawPacker();
   const pieces = [
-    { lines: [3, 4, 9], cells: [['资源包', { number: '1.50' }, ''], [], ['a\n"b",\t', '\uD800', '💩']] },
-    { lines: [1], cells: [['é', { number: '1E+5' }]] },
+    { lines: [3, 4, 9], cells: [['资源包', '1.50', ''], [], ['a\n"b",\t', '💩']] },
+    { lines: [1], cells: [['é', '1E+5']] },
     { lines: [2, 7], cells: [[], []] },
   ];
-  const expected = [
-    [{ line: 3, cells: ['资源包', '1.50', ''] }, { line: 4, cells: [] }, { line: 9, cells: ['a\n"b",\t', '\uD800', '💩'] }],
-    [{ line: 1, cells: ['é', '1E+5'] }],
-    [{ line: 2, cells: [] }, { line: 7, cells: [] }],
-  ];
-  const bodies = pieces.map((piece) => packer.pack({ firstLine: piece.lines[0]!, lastLine: piece.lines.at(-1)!, ...piece }).body);
-  expect(bodies.map((body) => recordsOf(body))).toEqual(expected);
+  for (const { lines, cells } of pieces) {
+    const piece = {
+      firstLine: lines[0]!, lastLine: lines.at(-1)!, bytes: utf8(cells.flat().join('')), lines: Int32Array.from(lines),
+      widths: Int32Array.from(cells, (row) => row.length), cellLengths: Int32Array.from(cells.flat(), (cell) => utf8(cell).length),
+    };
+    expect(recordsOf(packer.pack(piece).body)).toEqual(lines.map((line, at) => ({ line, cells: cells[at] })));
+  }
 });

@@ -1,6 +1,5 @@
 import { nodeCodecs } from '../../core/host/codecs.ts';
 import { memorySource } from '../../core/import/bytes.ts';
-import { lengthOf, rowAt } from '../../core/import/importTable.ts';
 import type { ReaderCodecs } from '../../core/import/limits.ts';
 import { openTables, type OpenOptions } from '../../core/import/openTables.ts';
 import type { ByteSource, Cell, Chunks, OpenedTable, Table } from '../../core/import/table.ts';
@@ -78,8 +77,8 @@ export async function readTable(table: Table): Promise<ReadTable> {
   const { path, sheet, format, encoding } = table;
   try {
     for await (const batch of table.rows()) {
-      for (let at = 0; at < lengthOf(batch); at += 1) {
-        const { line, cells } = rowAt(batch, at);
+      for (let at = 0; at < batch.count; at += 1) {
+        const { line, cells } = batch.row(at);
         rows.push([line, ...cells]);
       }
     }

@@ -1,8 +1,21 @@
+import type { ByteRecords } from '../../core/import/byteRecords.ts';
+import { CellRows } from '../../core/import/cellRows.ts';
 import type { Cell, SourceRow, Table } from '../../core/import/table.ts';
 
 /** Rows of cells as the readers deliver them, numbered from line 1. */
 export function rowsOf(cells: readonly (readonly Cell[])[]): SourceRow[] {
   return cells.map((row, index) => ({ line: index + 1, cells: row }));
+}
+
+/** The same rows as records in bytes. */
+export function recordsOf(rows: readonly SourceRow[]): ByteRecords {
+  const made = new CellRows();
+  for (const { line, cells } of rows) {
+    made.startRow(line);
+    cells.forEach((cell, column) => made.put(column, cell));
+    made.endRow();
+  }
+  return made.taken();
 }
 
 /** A table in memory; `breaks` is thrown once all rows are delivered. */
@@ -15,7 +28,7 @@ export function tableOf(cells: readonly (readonly Cell[])[], { batch = 7, breaks
     encoding: 'utf-8',
     ...table,
     async *rows() {
-      for (let at = 0; at < rows.length; at += batch) yield rows.slice(at, at + batch);
+      for (let at = 0; at < rows.length; at += batch) yield recordsOf(rows.slice(at, at + batch));
       if (breaks !== undefined) throw breaks;
     },
   };

@@ -5,6 +5,8 @@ import { bySheetJs, byUs } from '../../support/sheetJs.ts';
 import { QuickSheetScanner } from '../../../core/import/quickSheetScanner.ts';
 import { SheetScanner } from '../../../core/import/sheetScanner.ts';
 import { LIMITS } from '../../../core/import/limits.ts';
+import { SharedTexts } from '../../../core/import/sharedStrings.ts';
+import type { SourceRow } from '../../../core/import/table.ts';
 import { nodeCodecs } from '../../../core/host/codecs.ts';
 import { windows } from '../../../core/import/bytes.ts';
 import { workbook, type WorkbookParts } from '../../support/workbook.ts';
@@ -87,9 +89,14 @@ function randomRows(random: () => number): string {
 describe('the quick way to read cells', () => {
   async function rowsBy(Scanner: typeof SheetScanner, xml: Uint8Array, sizes: readonly number[], windowBytes: number) {
     const reading = { file: 'b.xlsx', limits: { ...LIMITS, windowBytes }, codecs: nodeCodecs };
-    const scanner = new Scanner(reading, 'sheet', { strings: ['零', 'one', ''], dateStyles: Uint8Array.of(0, 1), is1904: false });
-    const rows = [];
-    for await (const _ of windows(inPieces(xml, sizes), windowBytes, (window, last) => scanner.scan(window, last))) rows.push(...scanner.taken());
+    const strings = new SharedTexts();
+    for (const text of ['零', 'one', '']) strings.add(text);
+    const scanner = new Scanner(reading, 'sheet', { strings, dateStyles: Uint8Array.of(0, 1), is1904: false });
+    const rows: SourceRow[] = [];
+    for await (const _ of windows(inPieces(xml, sizes), windowBytes, (window, last) => scanner.scan(window, last))) {
+      const records = scanner.taken();
+      for (let at = 0; at < records.count; at += 1) rows.push(records.row(at));
+    }
     return rows;
   }
 

@@ -5,6 +5,16 @@ import { builtFrom } from './electron/builtFrom.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
+/**
+ * The page in a few pieces: the browser compiles them side by side, and an error that a library throws while it starts makes V8
+ * read only that piece again.
+ */
+const PAGE_CHUNKS = [
+  { name: 'grid', test: /node_modules[\\/](?:ag-|@ag-)/ },
+  { name: 'react', test: /node_modules[\\/](?:react|react-dom|scheduler)[\\/]/ },
+  { name: 'controls', test: /node_modules[\\/]/ },
+];
+
 /** The program, its thread, the preload and the page. What package.json lists as a dependency stays outside of the bundle. */
 export default defineConfig({
   main: {
@@ -21,6 +31,6 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     plugins: [react()],
-    build: { outDir: at('out/renderer'), emptyOutDir: true, minify: true, chunkSizeWarningLimit: 4000, rolldownOptions: { input: { index: at('renderer/index.html') } } },
+    build: { outDir: at('out/renderer'), emptyOutDir: true, minify: true, chunkSizeWarningLimit: 4000, rolldownOptions: { input: { index: at('renderer/index.html') }, output: { codeSplitting: { groups: PAGE_CHUNKS } } } },
   },
 });

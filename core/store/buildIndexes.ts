@@ -1,5 +1,7 @@
 import type { Connection } from './sqlite.ts';
 
+/** Threads that sort beside this one: by now nobody reads files any more, and a core is free. */
+const SORT_THREADS = 1;
 /** Room for sorting, in KiB (negative, as SQLite wants it): what stays in the processor's cache is sorted in half the time. */
 const SORT_KIB = -2048;
 
@@ -10,12 +12,15 @@ const SORT_KIB = -2048;
 export function buildIndexes(db: Connection, statements: readonly string[]): void {
   const cache = db.pragma('cache_size', { simple: true }) as number;
   const store = db.pragma('temp_store', { simple: true }) as number;
+  const threads = db.pragma('threads', { simple: true }) as number;
   const usesFiles = setTempStore(db, 1);
+  db.pragma(`threads = ${SORT_THREADS}`);
   db.pragma(`cache_size = ${SORT_KIB}`);
   try {
     for (const sql of statements) db.exec(sql);
   } finally {
     db.pragma(`cache_size = ${cache}`);
+    db.pragma(`threads = ${threads}`);
     if (usesFiles) setTempStore(db, store);
   }
 }

@@ -10,7 +10,7 @@ import { useRun } from './useRun.ts';
 export function ScopeBar(): ReactElement {
   const { t } = useSay();
   const project = usePage((page) => page.project);
-  const { value: choices } = useCall('projects.choices', {}, ['imports', 'project']);
+  const { value: choices } = useCall('projects.choices', {}, ['imports', 'project'], { isWanted: usePage((page) => page.isSettled) });
   const scope = usePage((page) => page.settings.scope);
   const { setScope } = useWays();
   const change = (part: Scope): void => setScope(cleaned({ ...scope, ...part }));

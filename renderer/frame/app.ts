@@ -55,6 +55,8 @@ export interface PageState {
   readonly refs: readonly Ref[];
   /** What went wrong where no call of the page waits for it. */
   readonly failure: Shown | null;
+  /** The first rows are there, or need not be waited for: what is not seen at once may be asked for. */
+  readonly isSettled: boolean;
 }
 
 /** How a grid was left, for coming back to it. */
@@ -89,14 +91,15 @@ export interface Answer<T> {
   readonly reload: () => void;
 }
 
-/** Asks the program, and again when the input or one of the watched things changes; the old answer stays until then. */
-export function useCall<N extends Names<AppContract>>(name: N, input: InputOf<AppContract, N>, watched: readonly Change[] = []): Answer<OutputOf<AppContract, N>> {
+/** Asks the program once the answer is wanted, and again when the input or one of the watched things changes; the old answer stays until then. */
+export function useCall<N extends Names<AppContract>>(name: N, input: InputOf<AppContract, N>, watched: readonly Change[] = [], { isWanted = true } = {}): Answer<OutputOf<AppContract, N>> {
   const { connection } = useApp();
   const marks = usePage((state) => watched.map((change) => state.changes[change]).join());
   const [turn, setTurn] = useState(0);
   const [answer, setAnswer] = useState<{ value: OutputOf<AppContract, N> | null; error: unknown; isLoading: boolean }>({ value: null, error: null, isLoading: true });
   const text = JSON.stringify(input);
   useEffect(() => {
+    if (!isWanted) return undefined;
     const abort = new AbortController();
     setAnswer((old) => ({ ...old, isLoading: true }));
     connection.client.call(name, JSON.parse(text) as InputOf<AppContract, N>, { signal: abort.signal }).then(
@@ -104,7 +107,7 @@ export function useCall<N extends Names<AppContract>>(name: N, input: InputOf<Ap
       (error: unknown) => { if (!abort.signal.aborted) setAnswer((old) => ({ value: old.value, error, isLoading: false })); },
     );
     return () => abort.abort();
-  }, [connection, name, text, marks, turn]);
+  }, [connection, name, text, marks, turn, isWanted]);
   return { ...answer, reload: useCallback(() => setTurn((old) => old + 1), []) };
 }
 

@@ -1,16 +1,26 @@
 import type { Change, Task } from '../../core/contract/contract.ts';
+import { RECORD_KINDS } from '../../core/fields/field.ts';
 import type { Connection } from '../client.ts';
+import { readFirstRows } from '../grid/firstRows.ts';
+import { withAhead } from './ahead.ts';
 import type { App, PageState } from './app.ts';
 import { command } from './commands.ts';
 import { createStore } from './store.ts';
 import { VIEWS } from './views.ts';
 
+/** Rows that do not come must not keep back everything else. */
+const LONGEST_WAIT_MS = 2000;
+
 /** Asks for everything that the frame shows and keeps it up to date with the program's events. */
-export async function startPage(connection: Connection): Promise<App> {
+export async function startPage(connected: Connection): Promise<App> {
+  const ahead = withAhead(connected.client);
+  const connection = { ...connected, client: ahead.client };
   const { client } = connection;
   const [info, { run }, { tasks }] = await Promise.all([client.call('app.info', {}), client.call('runs.latest', {}), client.call('tasks.list', {})]);
+  const view = VIEWS.find((name) => name === info.settings.page['view']) ?? 'overview';
+  const kind = RECORD_KINDS.find((one) => one === view);
   const state = createStore<PageState>({
-    view: VIEWS.find((view) => view === info.settings.page['view']) ?? 'overview',
+    view,
     version: info.version,
     host: info.host,
     locale: info.locale,
@@ -21,10 +31,15 @@ export async function startPage(connection: Connection): Promise<App> {
     run,
     tasks: tasks.filter((task) => task.state === 'running'),
     changes: { project: 0, imports: 0, run: 0, decisions: 0, exports: 0, settings: 0 },
-    drawer: null, jump: null, finding: null, check: null, linked: null, asked: {}, refs: [], failure: null,
+    drawer: null, jump: null, finding: null, check: null, linked: null, asked: {}, refs: [], failure: null, isSettled: kind === undefined,
   });
   const app: App = { connection, state, memory: new Map() };
   listen(app);
+  if (kind !== undefined) {
+    setTimeout(() => state.set({ isSettled: true }), LONGEST_WAIT_MS);
+    // What fails here fails again for whoever needs it, who says so.
+    readFirstRows(ahead, kind, info.settings).catch(() => undefined);
+  }
   return app;
 }
 

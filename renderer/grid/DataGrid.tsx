@@ -9,6 +9,7 @@ import { useApp } from '../frame/app.ts';
 import { useSay } from '../i18n/useSay.ts';
 import { columnDefs, type CellContext } from './columnDefs.tsx';
 import type { GridColumn } from './columns.ts';
+import { BLOCK_ROWS } from './firstRows.ts';
 import type { NumberDisplay } from './format.ts';
 import { gridTheme } from './modules.ts';
 import type { ColumnModel, GridQuery } from './query.ts';
@@ -47,15 +48,16 @@ interface Props {
  */
 export function DataGrid(props: Props): ReactElement {
   const { view, columns, outer, display, change } = props;
-  const { connection } = useApp();
+  const { connection, state } = useApp();
   const { locale, say } = useSay();
   const latest = useRef(props);
   latest.current = props;
   const api = useRef<GridApi<GridRow> | null>(null);
   const source = useMemo(() => new RowSource(connection.client, latest.current.outer, () => latest.current.columns, {
     onOrder: (order, query) => latest.current.onOrder(order, query),
+    onRows: () => state.set({ isSettled: true }),
     onError: (error) => latest.current.onError(error),
-  }), [connection]);
+  }), [connection, state]);
   const [initial] = useState(props.state);
   const defs = useMemo(() => columnDefs(columns, initial, (id) => {
     const model = { ...api.current?.getFilterModel() };
@@ -75,7 +77,7 @@ export function DataGrid(props: Props): ReactElement {
   return (
     <AgGridReact<GridRow>
       theme={gridTheme} columnDefs={defs} context={context} maintainColumnOrder
-      rowModelType="infinite" datasource={source} cacheBlockSize={200} maxBlocksInCache={20} maxConcurrentDatasourceRequests={2} infiniteInitialRowCount={1}
+      rowModelType="infinite" datasource={source} cacheBlockSize={BLOCK_ROWS} maxBlocksInCache={20} maxConcurrentDatasourceRequests={2} infiniteInitialRowCount={1}
       getRowId={({ data }) => String(data.id)} localeText={locale === 'zh-CN' ? AG_GRID_LOCALE_CN : AG_GRID_LOCALE_EN}
       rowHeight={hasPairs ? 46 : 32} defaultColDef={{ resizable: true, wrapHeaderText: true, autoHeaderHeight: true, minWidth: 70 }}
       rowSelection={{ mode: 'multiRow', checkboxes: view !== 'findings', headerCheckbox: false, enableClickSelection: false }}

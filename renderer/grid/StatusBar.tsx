@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { Popup } from 'tdesign-react';
 import type { Sum } from '../../core/contract/recordProcedures.ts';
-import { useCall } from '../frame/app.ts';
+import { useCall, usePage } from '../frame/app.ts';
 import { useSay } from '../i18n/useSay.ts';
 import type { GridColumn } from './columns.ts';
 import { showCount, showNumber, type NumberDisplay } from './format.ts';
@@ -33,7 +33,7 @@ export function StatusBar({ order, columns, selected, display }: Props): ReactEl
 
 function Sums({ order, columns, display }: { readonly order: string; readonly columns: readonly GridColumn[]; readonly display: NumberDisplay }): ReactElement {
   const { t } = useSay();
-  const { value, error } = useCall('records.sums', { order });
+  const { value, error } = useCall('records.sums', { order }, [], { isWanted: usePage((page) => page.isSettled) });
   const fields = new Map(columns.flatMap((column) => column.fields).map((field) => [field.key, field.title]));
   const groups = Map.groupBy(value?.sums ?? [], (sum) => sum.field);
   return (

@@ -8,7 +8,7 @@ import { useSay } from '../i18n/useSay.ts';
 import { ColumnFilter, type ColumnFilterParams } from './ColumnFilter.tsx';
 import { isNumeric, type GridColumn, type Names } from './columns.ts';
 import { showCell, type NumberDisplay } from './format.ts';
-import { arranged, type ColumnSort } from './query.ts';
+import { arranged, firstSorts, type ColumnSort } from './query.ts';
 
 /** What the cells of one grid have in common. */
 export interface CellContext {
@@ -26,9 +26,9 @@ const ACTIONS = 'actions';
 const OWN_WIDTHS: Readonly<Record<string, number>> = { [ACTIONS]: 90, severity: 105, check: 190, status: 110, rows: 90 };
 
 export function columnDefs(columns: readonly GridColumn[], state: ViewState | undefined, queryWithout: ColumnFilterParams['queryWithout']): ColDef<GridRow>[] {
-  const sorts = state?.sort ?? [];
+  const sorts = firstSorts(state?.sort ?? [], columns);
   return arranged(columns, state).map(({ column, hidden, width, pinned }) => {
-    const sortAt = sorts.findIndex((sort) => sort.field === column.fields[0].key);
+    const sortAt = sorts.findIndex(({ colId }) => colId === column.id);
     const first = column.fields[0];
     return {
       colId: column.id,
@@ -37,7 +37,7 @@ export function columnDefs(columns: readonly GridColumn[], state: ViewState | un
       initialHide: hidden,
       initialWidth: width ?? widthOf(column),
       ...pinnedTo(pinned ?? (column.id === ACTIONS ? 'right' : null)),
-      initialSort: sortAt < 0 || column.isHalf ? null : sorts[sortAt]!.descending ? 'desc' : 'asc',
+      initialSort: sorts[sortAt]?.sort ?? null,
       ...(sortAt < 0 ? {} : { initialSortIndex: sortAt }),
       lockVisible: column.locked,
       sortable: column.id !== ACTIONS,

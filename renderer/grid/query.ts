@@ -23,6 +23,11 @@ export function sortOf(sorts: readonly ColumnSort[], columns: readonly GridColum
     (columns.find((column) => column.id === colId)?.fields ?? []).map((field) => ({ field: field.key, descending: sort === 'desc' })));
 }
 
+/** How the columns of a grid sort when it is opened as the user left it. */
+export function firstSorts(kept: ViewState['sort'], columns: readonly GridColumn[]): ColumnSort[] {
+  return kept.flatMap(({ field, descending }) => columns.filter((column) => column.fields[0].key === field && !column.isHalf).map(({ id }): ColumnSort => ({ colId: id, sort: descending ? 'desc' : 'asc' })));
+}
+
 /** A filter of a column as it stands in the grid's model. */
 export interface ColumnModel {
   readonly filter: Filter;

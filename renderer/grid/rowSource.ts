@@ -14,6 +14,8 @@ export type OuterQuery = Omit<GridQuery, 'sort'>;
 
 export interface Listener {
   onOrder(order: Order | null, query: GridQuery): void;
+  /** Rows have arrived. */
+  onRows(): void;
   onError(error: unknown): void;
 }
 
@@ -58,7 +60,10 @@ export class RowSource implements IDatasource {
   getRows(params: IGetRowsParams, isAgain = false): void {
     const order = this.orderOf(this.queryOf(params.sortModel, (params.filterModel ?? {}) as Record<string, ColumnModel>));
     order.then(({ order: token }) => this.blocks.read({ order: token, start: params.startRow, end: params.endRow })).then(
-      ({ rows, total }) => params.successCallback(rows, total),
+      ({ rows, total }) => {
+        params.successCallback(rows, total);
+        this.listener.onRows();
+      },
       (error: unknown) => {
         // The program forgets orders after a while and when the project changes; then it is asked once more.
         if (!isAgain && error instanceof AppError && error.code === 'order-gone') {

@@ -52,7 +52,7 @@ interface OneFilter {
 function Values({ kind, field, filter, set }: OneFilter & { readonly kind: RecordKind; readonly field: GridField }): ReactElement {
   const names = useSay();
   const scope = usePage((state) => state.settings.scope);
-  const answer = useCall('records.distinct', { query: { view: kind, scope }, field: field.key, limit: 1000 }, ['imports', 'project']);
+  const answer = useCall('records.distinct', { query: { view: kind, scope }, field: field.key, limit: 1000 }, ['imports', 'project'], { isWanted: usePage((state) => state.isSettled) });
   const chosen = filter !== undefined && 'op' in filter && filter.op === 'in' ? filter.values : [];
   const options = (answer.value?.values ?? []).map(({ value, count }) => ({
     value: value ?? '\u0000',

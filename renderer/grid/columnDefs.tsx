@@ -44,8 +44,7 @@ export function columnDefs(columns: readonly GridColumn[], state: ViewState | un
       ...(column.id === ACTIONS ? {} : { filter: ColumnFilter, filterParams: { column, queryWithout } satisfies ColumnFilterParams }),
       ...(isNumeric(first.kind) ? { cellClass: 'number', headerClass: 'ag-right-aligned-header' } : {}),
       valueGetter: ({ data }) => data?.values[first.key],
-      cellRenderer: rendererOf(column),
-      cellRendererParams: { column },
+      ...shownBy(column),
     };
   });
 }
@@ -70,14 +69,13 @@ export function keptSorts(sorts: readonly ColumnSort[], columns: readonly GridCo
 
 type CellProps = ICellRendererParams<GridRow, unknown, CellContext> & { readonly column: GridColumn };
 
-function rendererOf(column: GridColumn): (props: CellProps) => ReactElement | null {
-  if (column.id === ACTIONS) return ActionCell;
-  if (column.id === 'severity') return SeverityCell;
-  return column.fields.length === 2 ? PairCell : PlainCell;
-}
-
-function PlainCell({ data, column, context }: CellProps): ReactElement | null {
-  return data === undefined ? null : <>{showCell(column.fields[0], data.values[column.fields[0].key], context.names, context.display)}</>;
+/** A component only for cells that are more than a text: hundreds of them come at once when somebody scrolls. */
+function shownBy(column: GridColumn): Pick<ColDef<GridRow>, 'cellRenderer' | 'cellRendererParams' | 'valueFormatter'> {
+  const [first, second] = column.fields;
+  if (column.id === ACTIONS) return { cellRenderer: ActionCell };
+  if (column.id === 'severity') return { cellRenderer: SeverityCell };
+  if (second !== undefined) return { cellRenderer: PairCell, cellRendererParams: { column } };
+  return { valueFormatter: ({ data, context }) => (data === undefined ? '' : showCell(first, data.values[first.key], (context as CellContext).names, (context as CellContext).display)) };
 }
 
 /** Two values in one cell, as the vendor's page shows them. */

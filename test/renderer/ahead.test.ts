@@ -7,7 +7,7 @@ import { readFirstRows } from '../../renderer/grid/firstRows.ts';
 /** A program that notes what it is asked and answers with `answers` by name. */
 function program(answers: Readonly<Record<string, unknown>> = {}) {
   const asked: unknown[] = [];
-  let changed = (_: unknown): void => {};
+  let changed: (value: unknown) => void = () => {};
   const client = {
     call: (name: string, input: unknown) => {
       asked.push([name, input]);

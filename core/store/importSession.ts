@@ -8,6 +8,7 @@ import type { RawChunk, RawRecord } from './rawChunks.ts';
 import { RawWriter, firstRecords } from './rawRows.ts';
 import { importedAt, rejectedOf, type RejectedEntry } from './imports.ts';
 import { withFastJournal } from './journal.ts';
+import { withTempFiles } from './bulk.ts';
 import { removeFiles } from './removeFiles.ts';
 import { RowWriter } from './rowWriter.ts';
 import { guarded, type Connection, type Statement } from './sqlite.ts';
@@ -67,12 +68,14 @@ export class ImportSession {
   private readonly addRejected: Statement;
   private readonly raw: RawWriter;
   private readonly restoreJournal: () => void;
+  private readonly restoreTemp: () => void;
   private isOpen = true;
 
   constructor(db: Connection, name: string, at: string, bytes: number) {
     this.db = db;
     this.name = name;
     this.restoreJournal = withFastJournal(db, bytes);
+    this.restoreTemp = withTempFiles(db);
     db.exec('BEGIN IMMEDIATE');
     try {
       this.key = db.prepare("SELECT value FROM project WHERE name = 'hash-key'").pluck().get() as string;
@@ -81,6 +84,7 @@ export class ImportSession {
       this.raw = new RawWriter(db);
     } catch (error) {
       db.exec('ROLLBACK');
+      this.restoreTemp();
       this.restoreJournal();
       throw error;
     }
@@ -176,6 +180,7 @@ export class ImportSession {
 
   private close(): void {
     for (const writer of [...this.finished, ...this.writers.values()]) writer.close();
+    this.restoreTemp();
     this.restoreJournal();
   }
 

@@ -1,7 +1,7 @@
 import { invariant } from '../base/errors.ts';
 import type { RecordKind } from '../fields/field.ts';
 import { LINE_SLOT, type RowBatch, type RowLayout } from '../fields/rowBatch.ts';
-import { buildIndexes } from './buildIndexes.ts';
+import { copyAndIndex } from './bulk.ts';
 import { ROW_INDEXES, ROW_TABLES } from './columns.ts';
 import type { Dictionary } from './dictionary.ts';
 import { RecordWriter } from './recordWriter.ts';
@@ -205,12 +205,12 @@ export class RowWriter {
     const { db, image, table } = this;
     this.segments.flush();
     if (image === null) return;
-    if (image.finish()) {
+    const isFilled = image.finish();
+    if (isFilled) {
       this.attached = `image_${db.prepare('SELECT count(*) FROM pragma_database_list').pluck().get() as number}`;
       db.prepare(`ATTACH ? AS ${this.attached}`).run(image.path);
-      db.exec(`INSERT INTO main.${table} SELECT * FROM ${this.attached}.${table}`);
     }
-    buildIndexes(db, Object.values(ROW_INDEXES[this.kind]));
+    copyAndIndex(db, isFilled ? [`INSERT INTO main.${table} SELECT * FROM ${this.attached}.${table}`] : [], Object.values(ROW_INDEXES[this.kind]));
   }
 
   /** Removes the image; once the transaction is over. */

@@ -73,8 +73,9 @@ const BESIDE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 const BREATH_MS = 40;
-/** A row of a text file takes more, one of a workbook less; for making room. */
-const BYTES_PER_ROW = 256;
+/** After so many rows the bytes that they took tell how many there will be, nearly. */
+const TELLING_ROWS = 65_536;
+const NEARLY = 1.05;
 
 /** A table whose rows are coming in. */
 interface OpenTable {
@@ -93,6 +94,7 @@ export class FileImport {
   private readonly refusals: RefusedFile[] = [];
   private open: OpenTable | null = null;
   private reached = 0;
+  private isExpected = false;
   private lastBreath = performance.now();
 
   constructor(session: ImportSession, file: SourceFile, options: ImportFilesOptions, place: { readonly before: number; readonly totalBytes: number }) {
@@ -141,14 +143,18 @@ export class FileImport {
     const writer = this.session.startFile({
       name, sheet: table.sheet, format: table.format, encoding: table.encoding, kind: recognition.kind, layout: recognition.layout, headerLine: recognition.headerLine,
       columns: recognition.headers.matched, missing: recognition.headers.missing, unknownHeaders: recognition.headers.unknown,
-      snapshot: snapshot.at, snapshotAssumed: snapshot.assumed, expectedRows: Math.floor(this.file.source.size / BYTES_PER_ROW),
+      snapshot: snapshot.at, snapshotAssumed: snapshot.assumed,
     });
     return { writer, recognition, snapshot };
   }
 
-  private write({ batch, setAside, chunks }: StoredRows): void {
+  private write({ read, batch, setAside, chunks }: StoredRows): void {
     const writer = this.open?.writer;
     if (writer === undefined) return;
+    if (!this.isExpected && read >= TELLING_ROWS) {
+      this.isExpected = true;
+      writer.expect(Math.ceil(read * (this.file.source.size / this.reached) * NEARLY) - read);
+    }
     writer.add(batch);
     for (const record of setAside) writer.setAside(record);
     for (const chunk of chunks) writer.keep(chunk);

@@ -27,8 +27,6 @@ export interface NewFile {
   readonly unknownHeaders: readonly string[];
   readonly snapshot: CivilTime | null;
   readonly snapshotAssumed: boolean;
-  /** About how many rows there will be. */
-  readonly expectedRows?: number;
 }
 
 /** What is known of a table after its last row; how many rows were stored or known already is the writer's to say. */
@@ -42,6 +40,8 @@ export interface KnownSnapshot {
 /** One table on its way in. `finish` keeps it, `discard` takes back everything that came from it. */
 export interface FileWriter {
   readonly id: number;
+  /** Makes room for about so many more rows. */
+  expect(rows: number): void;
   /** Adds rows; their layout is that of the columns of the file. */
   add(batch: RowBatch): void;
   setAside(record: SetAside): void;
@@ -115,11 +115,12 @@ export class ImportSession {
     return guarded(this.name, () => {
       const id = this.insertFile(file);
       const writer = this.writerOf(file.kind);
-      const mark = writer.startTable(rowLayout(file.kind, file.columns), file.expectedRows ?? 0);
+      const mark = writer.startTable(rowLayout(file.kind, file.columns));
       let stored = 0;
       let offered = 0;
       return {
         id,
+        expect: (rows) => writer.expect(rows),
         add: (batch) => guarded(this.name, () => {
           offered += batch.count;
           stored += writer.add(id, batch, file.snapshot);

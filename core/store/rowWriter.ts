@@ -82,9 +82,13 @@ export class RowWriter {
     if (this.existing <= SMALL_TABLE) this.loadTally();
   }
 
-  /** The following batches are those of another table, of this layout and about so many rows. Answers what `discard` needs to know. */
-  startTable(layout: RowLayout, expectedRows: number): RowMark {
-    this.tally.expect(expectedRows);
+  /** Makes room for about so many more rows. */
+  expect(rows: number): void {
+    this.tally.expect(rows);
+  }
+
+  /** The following batches are those of another table, of this layout. Answers what `discard` needs to know. */
+  startTable(layout: RowLayout): RowMark {
     this.words = new WordTable(this.dictionary);
     this.encoder.use(layout, this.words);
     this.segments.useLayout(layout);

@@ -26,6 +26,47 @@ export class GrowingDoubles {
   }
 }
 
+/** Texts by place, one behind the other in bytes: a million strings that do not repeat would keep the collector busy. A place is set once. */
+export class GrowingTexts {
+  /** Where the text of a place begins and one more than what it takes; 0 where it was never set. */
+  private readonly places = new GrowingDoubles();
+  private bytes = new Uint8Array(FIRST);
+  private used = 0;
+
+  set(at: number, text: string | null): void {
+    if (text === null) return;
+    const most = this.used + text.length * BYTES_PER_CHARACTER;
+    if (most > this.bytes.length) this.bytes = longer(this.bytes, new Uint8Array(roomFor(most, this.bytes.length)));
+    const written = this.ascii(text) ? text.length : encoder.encodeInto(text, this.bytes.subarray(this.used, most)).written;
+    this.places.set(at, this.used * LENGTHS + written + 1);
+    this.used += written;
+  }
+
+  /** Identifiers, nearly all, need no encoder; `false` for any other text. */
+  private ascii(text: string): boolean {
+    const { bytes, used } = this;
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code > 0x7f) return false;
+      bytes[used + at] = code;
+    }
+    return true;
+  }
+
+  get(at: number): string | null {
+    const place = this.places.get(at);
+    if (place === 0) return null;
+    const from = Math.floor(place / LENGTHS);
+    return decoder.decode(this.bytes.subarray(from, from + (place % LENGTHS) - 1));
+  }
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const BYTES_PER_CHARACTER = 3;
+/** A place and a length make one number without loss: no cell is longer, and 2^53 bytes are more than there is memory. */
+const LENGTHS = 1 << 24;
+
 const FIRST = 1 << 10;
 
 /** From here on arrays grow by a quarter: what is in reserve is memory too. */
@@ -36,7 +77,7 @@ function roomFor(at: number, length: number): number {
   return Math.max(at + 1, length < LARGE ? length * 2 : Math.ceil(length * 1.25));
 }
 
-function longer<A extends Int32Array | Float64Array>(old: A, room: A): A {
+function longer<A extends Int32Array | Float64Array | Uint8Array>(old: A, room: A): A {
   room.set(old);
   return room;
 }

@@ -4,6 +4,8 @@ import type { RepeatFields } from './survey.ts';
 
 const FIRST_SLOTS = 1 << 12;
 const FREE = -1;
+/** A fuller table takes longer to look into, an emptier one more memory. */
+const MOST_LOAD = 0.75;
 /** Texts whose hash is remembered; names repeat, identifiers of transactions do not. */
 const MOST_WORDS = 100_000;
 const SHORT = 32;
@@ -41,7 +43,7 @@ export class Repeats {
     this.hashes[slot] = hash;
     this.rows[slot] = line.row;
     this.size += 1;
-    if (this.size * 2 > this.hashes.length) this.grow();
+    if (this.size > this.hashes.length * MOST_LOAD) this.grow();
   }
 
   has(row: number): boolean {

@@ -1,5 +1,5 @@
 import { Decimal } from '../base/decimal.ts';
-import { GrowingDoubles, GrowingIntegers, Words } from '../base/growing.ts';
+import { GrowingDoubles, GrowingIntegers, GrowingTexts, Words } from '../base/growing.ts';
 import type { CivilTime } from '../base/time.ts';
 import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
@@ -49,6 +49,32 @@ class Places {
   }
 }
 
+/** One line of an interval. Of a million only those with a finding are asked for their transaction. */
+class BilledOnce implements BilledSide {
+  readonly raw: Decimal | null;
+  readonly deducted: Decimal | null;
+  readonly usage: Decimal | null;
+  readonly unit: string | null;
+  readonly count = 1;
+  readonly rows: BilledSide['rows'];
+  private readonly slot: number;
+  private readonly transactionIds: GrowingTexts;
+
+  constructor(slot: number, transactionIds: GrowingTexts, { raw, deducted, usage, unit, rows }: Pick<BilledSide, 'raw' | 'deducted' | 'usage' | 'unit' | 'rows'>) {
+    this.slot = slot;
+    this.transactionIds = transactionIds;
+    this.raw = raw;
+    this.deducted = deducted;
+    this.usage = usage;
+    this.unit = unit;
+    this.rows = rows;
+  }
+
+  get transactionId(): string | null {
+    return this.transactionIds.get(this.slot);
+  }
+}
+
 /**
  * Usage of items by interval. Bills print an interval for every item and hour, so that a million slots may be held at once: what one row
  * and one line say of a slot lies in arrays of numbers, and only where several meet is there an object.
@@ -78,7 +104,7 @@ export class UsageSlots {
   private readonly billedUsage = new Amounts();
   private readonly billedPlaces = new Places();
   private readonly billedUnits = new GrowingIntegers();
-  private readonly transactionIds: (string | null)[] = [];
+  private readonly transactionIds = new GrowingTexts();
   private readonly billedSeveral = new Map<number, Billed>();
 
   /** The slot of an item (numbered from 0) and an interval, made where there is none. */
@@ -146,7 +172,7 @@ export class UsageSlots {
       this.billedUsage.set(slot, line.usage);
       this.billedPlaces.set(slot, line);
       this.billedUnits.set(slot, this.words.number(line.usageUnit));
-      this.transactionIds[slot] = line.transactionId;
+      this.transactionIds.set(slot, line.transactionId);
     }
   }
 
@@ -164,10 +190,9 @@ export class UsageSlots {
     const several = this.billedSeveral.get(slot);
     if (several !== undefined) return several.side();
     if (!this.billedPlaces.has(slot)) return null;
-    return {
-      raw: this.billedRaw.get(slot), deducted: this.billedDeducted.get(slot), usage: this.billedUsage.get(slot), unit: this.words.text(this.billedUnits.get(slot)), count: 1,
-      rows: [{ kind: 'bill', ...this.billedPlaces.get(slot) }], transactionId: this.transactionIds[slot] ?? null,
-    };
+    return new BilledOnce(slot, this.transactionIds, {
+      raw: this.billedRaw.get(slot), deducted: this.billedDeducted.get(slot), usage: this.billedUsage.get(slot), unit: this.words.text(this.billedUnits.get(slot)), rows: [{ kind: 'bill', ...this.billedPlaces.get(slot) }],
+    });
   }
 
   /** The intervals of an item with both of their sides, by start, then end. */

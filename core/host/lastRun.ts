@@ -16,16 +16,16 @@ interface Memory extends Pick<Reconciliation, 'snapshotAssumed' | 'replayed'> {
 
 /**
  * The facts of a project as they go into a run. Rows never change but with their files: equal files of equal imports hold equal
- * rows under equal numbers. `build` stands for the checks.
+ * rows under equal numbers. `build` stands for the checks, `basis` for what the run goes by besides facts; lines of the bill are judged without it.
  */
 export class Inputs {
   readonly all: string;
   readonly bill: string;
 
-  constructor({ files, refused }: Pick<Dataset, 'files' | 'refused'>, importOf: ReadonlyMap<number, number>, build: string) {
+  constructor({ files, refused }: Pick<Dataset, 'files' | 'refused'>, importOf: ReadonlyMap<number, number>, build: string, basis: readonly unknown[]) {
     const ids = CHECKS.map(({ id }) => id);
     const told = (some: readonly FileFact[]): unknown[] => some.map((file) => [file, importOf.get(file.id)]);
-    this.all = hashed([build, ids, told(files), refused]);
+    this.all = hashed([build, ids, told(files), refused, basis]);
     this.bill = hashed([build, ids, told(files.filter(({ kind }) => kind === 'bill'))]);
   }
 

@@ -3,7 +3,7 @@ import { addMonths, DAY, monthOf, monthStart, startOfDay, type CivilTime, type M
 import type { FileFact } from '../fields/facts.ts';
 import type { PackageRow } from '../fields/packages.ts';
 import { Coverage, type Interval } from './coverage.ts';
-import { comparableName } from './names.ts';
+import { comparableName } from '../fields/names.ts';
 
 /**
  * What is loaded of each product, month by month. A product needs deductions where packages of it were valid or its usage was

@@ -4,7 +4,7 @@ import { DAY, endOf, monthOf, startOfDay, type CivilTime } from '../base/time.ts
 import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
 import { conversion, convert, type Ratio } from '../fields/units.ts';
-import { comparableName } from './names.ts';
+import { comparableName } from '../fields/names.ts';
 import { joinBilled, joinDeducted, type BilledSide, type DeductedSide } from './usageSides.ts';
 import { UsageSlots } from './usageSlots.ts';
 

@@ -5,7 +5,7 @@ import type { BillRow } from '../fields/bill.ts';
 import { conversion } from '../fields/units.ts';
 import type { Evidence } from './finding.ts';
 import { currencyOf, type Money } from './money.ts';
-import { comparableName } from './names.ts';
+import { comparableName } from '../fields/names.ts';
 import { isUsageLine } from './survey.ts';
 import { evidenceOf, type Package, type UseOfItem } from './world.ts';
 

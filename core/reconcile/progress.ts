@@ -5,7 +5,7 @@ import type { Replay } from '../deduct/replay.ts';
 import { BalanceLine } from './balances.ts';
 import { explainedRise } from './explain.ts';
 import type { UsageBook } from './match.ts';
-import { comparableName } from './names.ts';
+import { comparableName } from '../fields/names.ts';
 import { evidenceOf, type Package, type World } from './world.ts';
 
 /** Name of a billing item of an owner, as `Package.uses` is keyed. */

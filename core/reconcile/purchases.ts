@@ -6,7 +6,7 @@ import { transactionClass } from '../fields/choices.ts';
 import { amountOf } from '../fields/facts.ts';
 import { lineCurrency } from './billLine.ts';
 import type { Money } from './money.ts';
-import { comparableName } from './names.ts';
+import { comparableName } from '../fields/names.ts';
 import { isUsageLine } from './survey.ts';
 import { monthOfLine, type Package, type World } from './world.ts';
 

@@ -3,9 +3,11 @@ import type { Sentence } from '../base/text.ts';
 import { replayPackage } from '../deduct/replay.ts';
 import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
+import { NO_BASIS, type Basis } from '../fields/basis.ts';
 import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
 import type { RecordKind } from '../fields/field.ts';
 import type { PackageRow } from '../fields/packages.ts';
+import type { PolicyBook } from '../fields/policies.ts';
 import { DAY, endOf, HOUR, type CivilTime } from '../base/time.ts';
 import { isLineCheck, type Check, type LineCheck, type Listener, type Report } from './check.ts';
 import { Coverage } from './coverage.ts';
@@ -21,6 +23,8 @@ import { Tally } from './tally.ts';
 import { makePackage, termsOf, Verdicts, type DeductionProfile, type LineWorld, type Package, type World } from './world.ts';
 
 export interface ReconcileOptions {
+  /** Policies, names and stated totals; defaults alone where absent. */
+  readonly basis?: Basis;
   /** Told about every so many rows; throws to stop. */
   readonly onProgress?: (stage: 'survey' | 'deductions' | 'bill', rows: number) => void;
   /** Where `answerLines` is at work elsewhere: asked at the end what it answered, and told how far this one has come. */
@@ -53,7 +57,7 @@ const PROGRESS_EVERY = 20_000;
 export function reconcile(data: Dataset, checks: readonly Check[], options: ReconcileOptions = {}): Reconciliation {
   const progress = options.onProgress ?? (() => {});
   const kinds = new Set<RecordKind>(data.files.map((file) => file.kind));
-  const world = makeWorld(data, kinds, progress);
+  const world = makeWorld(data, kinds, options.basis ?? NO_BASIS, progress);
   const { tallies, listeners } = started(options.linesAnswered === undefined ? checks : checks.filter((check) => !isLineCheck(check)), kinds, world.verdicts, (check, tally) => (options.profile === undefined ? check.start(world, tally) : options.profile.timed(check.id, check.start(world, tally))));
   hearFiles(data, listeners);
   const replayed = hearPackages(data, world, listeners, progress);
@@ -106,13 +110,14 @@ function needs(kinds: readonly RecordKind[]): Sentence {
 interface MutableWorld extends World {
   readonly packages: Map<string, Package>;
   readonly book: UsageBook;
+  readonly policies: PolicyBook;
   readonly overviews: ReadonlyMap<string, readonly PackageRow[]>;
   readonly purchases: ReadonlyMap<string, readonly BillRow[]>;
 }
 
 type Progress = NonNullable<ReconcileOptions['onProgress']>;
 
-function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Progress): MutableWorld {
+function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, { policies, names, totals }: Basis, progress: Progress): MutableWorld {
   const lines = lineWorldOf(data, progress);
   const { files } = lines;
   const snapshots = data.files.filter((file) => file.kind === 'packages' && file.snapshot !== null);
@@ -122,11 +127,11 @@ function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Prog
   const packages = new Map<string, Package>();
   for (const [id, rows] of overviews) {
     rows.sort((a, b) => (files.get(a.file)?.snapshot ?? 0) - (files.get(b.file)?.snapshot ?? 0));
-    packages.set(id, makePackage(id, rows, null, purchases.get(id) ?? [], files));
+    packages.set(id, makePackage(id, rows, null, purchases.get(id) ?? [], files, policies));
   }
   const survey = surveyBill(counted(data.billFields(SURVEY_FIELDS), 'survey', progress));
   return {
-    ...lines, kinds, packages, survey, overviews, purchases,
+    ...lines, kinds, packages, survey, overviews, purchases, policies, names, totals,
     refused: distinctRefusals(data.refused),
     snapshot: newest?.snapshot ?? null,
     snapshotAssumed: newest?.snapshotAssumed ?? false,
@@ -210,7 +215,7 @@ function hearPackages(data: Dataset, world: MutableWorld, listeners: readonly Li
     heard.add(id);
     const pack = rows.length === 0
       ? world.packages.get(id)!
-      : makePackage(id, world.overviews.get(id) ?? [], profileOf(rows), world.purchases.get(id) ?? [], world.files);
+      : makePackage(id, world.overviews.get(id) ?? [], profileOf(rows), world.purchases.get(id) ?? [], world.files, world.policies);
     world.packages.set(id, pack);
     totals.packages += 1;
     totals.rows += rows.length;
@@ -248,7 +253,9 @@ function observedLag(rows: readonly DeductionRow[]): number | null {
 }
 
 function hearPackage(pack: Package, rows: readonly DeductionRow[], world: MutableWorld, listeners: readonly Listener[]): number {
-  pack.activity.lag = observedLag(rows) ?? pack.policy.lag;
+  const observed = observedLag(rows);
+  pack.activity.lag = observed ?? pack.policy.lag;
+  pack.activity.lagIsPolicy = observed === null;
   for (const listener of listeners) listener.package?.(pack);
   const replay = replayPackage(termsOf(pack), rows);
   const hearing = listeners.filter((listener) => listener.deduction !== undefined);

@@ -2,7 +2,7 @@ import { DAY, type MonthNumber } from '../base/time.ts';
 import { AMOUNT_FIELDS, amountOf } from '../fields/facts.ts';
 import type { BillRow } from '../fields/bill.ts';
 import { isUsage } from '../fields/choices.ts';
-import { comparableName } from './names.ts';
+import { comparableName } from '../fields/names.ts';
 import { monthOfLine } from './world.ts';
 
 /** What one look over the whole bill tells before any line is checked. */

@@ -8,12 +8,14 @@ import type { BalanceLine } from '../balances.ts';
 import type { Check } from '../check.ts';
 import type { Severity } from '../finding.ts';
 import { currencyOf } from '../money.ts';
-import { areOtherRegions, comparableName } from '../names.ts';
+import { comparableName } from '../../fields/names.ts';
+import { areOtherRegions } from '../names.ts';
 import { refundOf } from '../refunds.ts';
 import { show, showTime } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
 import { evidenceOf, type Package, type UseOfItem, type World } from '../world.ts';
 import type { Evidence } from '../finding.ts';
+import { policyLine } from '../policyLines.ts';
 
 /** A package that deducted the item within so many days of the line has shown that it covers it. */
 const NEAR_DAYS = 30;
@@ -120,7 +122,7 @@ export const billedWithBalance: Check = {
             report.say(best.confidence),
             ...(share === null ? [] : [report.say('share', { covered: show(share), usage: show(line.usage), unit: line.usageUnit ?? '', cost: show(cost) })]),
             ...ruledOut(line, prospects.of(line.product), world).slice(0, 10).map(({ pack, reason }) => report.say('out', { packageId: pack.id, reason: `@ruledOut.${reason}` })),
-            ...(best.pack.policy.assumed ? [{ id: 'common.assumedPolicy', values: { what: `lag ${best.pack.policy.lag / 3600} h` } }] : []),
+            ...(best.pack.policy.lag >= best.pack.activity.lag ? [policyLine(best.pack.policy, 'lag')] : []),
           ],
         });
       },

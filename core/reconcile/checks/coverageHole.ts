@@ -3,7 +3,7 @@ import { DAY, endOf, formatDay, type CivilTime } from '../../base/time.ts';
 import type { FileFact } from '../../fields/facts.ts';
 import type { Check } from '../check.ts';
 import { merged } from '../coverage.ts';
-import { comparableName } from '../names.ts';
+import { comparableName } from '../../fields/names.ts';
 import type { Package, World } from '../world.ts';
 
 /**

@@ -2,14 +2,15 @@ import { Decimal } from '../../base/decimal.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { ExactSum } from '../../base/exactSum.ts';
 import { QuadMap } from '../../base/tuples.ts';
-import { conversion, convert } from '../../fields/units.ts';
+import { conversion, convert, dependsOnByteBase } from '../../fields/units.ts';
 import { isPrecisionLine, layoutOf, lineCurrency } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import { paidFor, valueOf, type Money } from '../money.ts';
-import { comparableName } from '../names.ts';
+import { comparableName } from '../../fields/names.ts';
 import { show } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
 import { evidenceOf, type Package, type UseOfItem, type World } from '../world.ts';
+import { policyLine } from '../policyLines.ts';
 
 /**
  * A package is bought to be cheaper than paying as one goes. 8,000 for 5,000,000 calls is 0.0016 a call; if the bill
@@ -174,6 +175,7 @@ function fail(pack: Package, entry: Compared, count: number, paid: Money, report
       }),
       report.say('payg', { lines: price.lines, usage: show(price.usage), usageUnit: price.unit, amount: show(price.amount), cost: show(entry.asYouGo), currency }),
       report.say('all', { count }),
+      ...(dependsOnByteBase(use.rawUnit ?? '', pack.unit ?? '') || dependsOnByteBase(use.rawUnit ?? '', price.unit) ? [policyLine(pack.policy, 'byteBase')] : []),
     ],
   });
 }

@@ -1,5 +1,5 @@
 import { DAY, monthOf } from '../../base/time.ts';
-import { comparableName } from '../names.ts';
+import { comparableName } from '../../fields/names.ts';
 import { blocked, type Check } from '../check.ts';
 import { show, showTime } from '../show.ts';
 

@@ -8,7 +8,7 @@ import { amountOf } from '../../fields/facts.ts';
 import { lineCurrency } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import type { Evidence } from '../finding.ts';
-import { comparableName } from '../names.ts';
+import { comparableName } from '../../fields/names.ts';
 import { LoadedMonths } from '../purchases.ts';
 import { show, showTime } from '../show.ts';
 import { isUsageLine } from '../survey.ts';

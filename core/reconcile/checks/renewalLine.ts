@@ -7,7 +7,7 @@ import { amountOf } from '../../fields/facts.ts';
 import type { PackageRow } from '../../fields/packages.ts';
 import { lineCurrency } from '../billLine.ts';
 import { blocked, type Check, type Report } from '../check.ts';
-import { comparableName } from '../names.ts';
+import { comparableName } from '../../fields/names.ts';
 import { LoadedMonths, paymentTime } from '../purchases.ts';
 import { refundLines } from '../refunds.ts';
 import { show, showTime } from '../show.ts';

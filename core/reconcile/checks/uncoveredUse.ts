@@ -7,7 +7,7 @@ import { amountOf } from '../../fields/facts.ts';
 import { lineCurrency } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import type { Evidence } from '../finding.ts';
-import { comparableName } from '../names.ts';
+import { comparableName } from '../../fields/names.ts';
 import { show } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';

@@ -1,3 +1,5 @@
+import { DataFile, type Source } from './dataFile.ts';
+
 /**
  * The form in which names of products and items are compared: full-width letters made half-width, lower case, no
  * spaces. Nothing fuzzier: what differs by more is listed as unmatched, never guessed.
@@ -81,4 +83,33 @@ function rootsOf(table: readonly SameName[], kind: NameKind): ReadonlyMap<string
     parents.set(one < other ? other : one, one < other ? one : other);
   }
   return new Map([...parents.keys()].map((name) => [name, find(name)]));
+}
+
+/** Names of one thing that the program knows to be the same, and who says so. */
+export interface KnownNames {
+  readonly kind: NameKind;
+  readonly names: readonly string[];
+  readonly source: Source;
+}
+
+/** Each name beside the first one of its group. */
+export function sameNames(known: readonly KnownNames[]): SameName[] {
+  return known.flatMap(({ kind, names: [first, ...others] }) => others.map((name) => ({ kind, name, same: first! })));
+}
+
+export function isNameKind(kind: unknown): kind is NameKind {
+  return (NAME_KINDS as readonly unknown[]).includes(kind);
+}
+
+/** Reads the known names from what a JSON file holds. Throws `resource-damaged`. */
+export function readKnownNames(name: string, content: unknown): KnownNames[] {
+  const file = new DataFile(name);
+  return file.list(file.object(content, 'JSON')['names'], 'names').map((one, index): KnownNames => {
+    const at = `names[${index}]`;
+    const { kind, names, source } = file.object(one, at);
+    const read = file.texts(names, `${at}.names`);
+    if (!isNameKind(kind)) return file.fail(`${at}.kind`, kind, NAME_KINDS.join(', '));
+    if (read.length < 2) file.fail(`${at}.names`, names, '["…", "…"]');
+    return { kind, names: read, source: file.source(source, `${at}.source`) };
+  });
 }

@@ -1,5 +1,5 @@
-import { AppError } from '../base/errors.ts';
 import { HOUR } from '../base/time.ts';
+import { DataFile, type Source } from './dataFile.ts';
 import { comparableName } from './names.ts';
 
 /**
@@ -38,14 +38,8 @@ export const POLICY_CHOICES = {
 /** The longest lag that makes sense: a month. */
 export const MOST_LAG_HOURS = 744;
 
-/** A document that says how a product deducts. */
-export interface PolicySource {
-  readonly title: string;
-  readonly url: string | null;
-}
-
 /** `default`: nobody says so. `documented`: the vendor does. `set`: the user of the project does. */
-export type PolicyOrigin = { readonly kind: 'default' | 'set' } | { readonly kind: 'documented'; readonly source: PolicySource };
+export type PolicyOrigin = { readonly kind: 'default' | 'set' } | { readonly kind: 'documented'; readonly source: Source };
 
 export interface Policy extends PolicyValues {
   readonly origins: Readonly<Record<PolicyName, PolicyOrigin>>;
@@ -60,7 +54,7 @@ export interface PolicyFamily {
   readonly contains: readonly string[];
   readonly starts: readonly string[];
   readonly equals: readonly string[];
-  readonly values: { readonly [N in PolicyName]?: { readonly value: string; readonly source: PolicySource } };
+  readonly values: { readonly [N in PolicyName]?: { readonly value: string; readonly source: Source } };
 }
 
 /** One value that a project sets for a product; `EVERY_PRODUCT` stands in for the default where nothing is documented. */
@@ -165,41 +159,27 @@ export function productKey(product: string): string {
 /** Nothing is documented and nothing is set. */
 export const NO_POLICIES = new PolicyBook([]);
 
-/**
- * Reads the documented policies from what a JSON file holds. Throws `policies-damaged`, which names the place, what stands there and what should.
- */
-export function readPolicyFamilies(file: string, content: unknown): PolicyFamily[] {
-  const fail = (at: string, found: unknown, expected: string): never => {
-    throw new AppError('policies-damaged', { file, at, found: (JSON.stringify(found) ?? '-').slice(0, 100), expected });
-  };
-  const object = (value: unknown, at: string): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : fail(at, value, '{ … }'));
-  const text = (value: unknown, at: string): string => (typeof value === 'string' && value.trim() !== '' ? value : fail(at, value, '"…"'));
-  const parts = (value: unknown, at: string): string[] => (value === undefined ? [] : Array.isArray(value) ? value.map((one, index) => comparableName(text(one, `${at}[${index}]`))) : fail(at, value, '[ … ]'));
-  const sourceOf = (value: unknown, at: string): PolicySource => {
-    const { title, url } = object(value, at);
-    const link = url === undefined ? null : text(url, `${at}.url`);
-    if (link !== null && !link.startsWith('https://')) fail(`${at}.url`, url, '"https://…"');
-    return { title: text(title, `${at}.title`), url: link };
-  };
-  const { products } = object(content, 'JSON');
-  if (!Array.isArray(products)) return fail('products', products, '[ … ]');
-  return products.map((one: unknown, index): PolicyFamily => {
+/** Reads the documented policies from what a JSON file holds. Throws `resource-damaged`. */
+export function readPolicyFamilies(name: string, content: unknown): PolicyFamily[] {
+  const file = new DataFile(name);
+  return file.list(file.object(content, 'JSON')['products'], 'products').map((one, index): PolicyFamily => {
     const at = `products[${index}]`;
-    const { title, contains, starts, equals, values } = object(one, at);
-    const { zh, en } = object(title, `${at}.title`);
+    const { title, contains, starts, equals, values } = file.object(one, at);
+    const { zh, en } = file.object(title, `${at}.title`);
     const read: Record<string, unknown> = {};
-    for (const [name, entry] of Object.entries(object(values, `${at}.values`))) {
-      const place = `${at}.values.${name}`;
-      if (!isPolicyName(name)) return fail(place, name, POLICY_NAMES.join(', '));
-      const { value, source } = object(entry, place);
-      if (typeof value !== 'string' || !isPolicyValue(name, value)) fail(`${place}.value`, value, policyChoices(name));
-      read[name] = { value, source: sourceOf(source, `${place}.source`) };
+    for (const [policy, entry] of Object.entries(file.object(values, `${at}.values`))) {
+      const place = `${at}.values.${policy}`;
+      if (!isPolicyName(policy)) return file.fail(place, policy, POLICY_NAMES.join(', '));
+      const { value, source } = file.object(entry, place);
+      if (typeof value !== 'string' || !isPolicyValue(policy, value)) file.fail(`${place}.value`, value, policyChoices(policy));
+      read[policy] = { value, source: file.source(source, `${place}.source`) };
     }
+    const parts = (some: unknown, place: string): string[] => file.texts(some, `${at}.${place}`).map(comparableName);
     const family = {
-      title: { zh: text(zh, `${at}.title.zh`), en: text(en, `${at}.title.en`) },
-      contains: parts(contains, `${at}.contains`), starts: parts(starts, `${at}.starts`), equals: parts(equals, `${at}.equals`), values: read as PolicyFamily['values'],
+      title: { zh: file.text(zh, `${at}.title.zh`), en: file.text(en, `${at}.title.en`) },
+      contains: parts(contains, 'contains'), starts: parts(starts, 'starts'), equals: parts(equals, 'equals'), values: read as PolicyFamily['values'],
     };
-    if (family.contains.length + family.starts.length + family.equals.length === 0) fail(at, one, 'contains, starts, equals');
+    if (family.contains.length + family.starts.length + family.equals.length === 0) file.fail(at, one, 'contains, starts, equals');
     return family;
   });
 }

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
 import type { Basis } from '../fields/basis.ts';
 import { basisOf } from './basis.ts';
+import { knownNames } from './builtIn.ts';
 import { Inputs } from './lastRun.ts';
 import { isWorthALineThread, LineThread } from './lineThread.ts';
 import { expireDecisions } from './today.ts';
@@ -44,7 +45,7 @@ export function runChecks(store: Store, now: string, options: RunOptions = {}): 
   const mark = store.settings.mark();
   const { files, refused } = data;
   const build = options.profile !== undefined ? null : options.build === undefined ? BUILD : options.build;
-  const inputs = build === null ? null : new Inputs(data, store.importOfFiles(), build, [mark, basis.policies.families]);
+  const inputs = build === null ? null : new Inputs(data, store.importOfFiles(), build, [mark, basis.policies.families, knownNames()]);
   const last = inputs === null ? null : store.runs.latest();
   const same = inputs?.sameAs(last) ?? null;
   if (same !== null) return { ...same, engine: ENGINE, files, refused, at: last!.at, isSame: true };

@@ -129,16 +129,16 @@ function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, { policies, na
     rows.sort((a, b) => (files.get(a.file)?.snapshot ?? 0) - (files.get(b.file)?.snapshot ?? 0));
     packages.set(id, makePackage(id, rows, null, purchases.get(id) ?? [], files, policies));
   }
-  const survey = surveyBill(counted(data.billFields(SURVEY_FIELDS), 'survey', progress));
+  const survey = surveyBill(counted(data.billFields(SURVEY_FIELDS), 'survey', progress), names);
   return {
     ...lines, kinds, packages, survey, overviews, purchases, policies, names, totals,
     refused: distinctRefusals(data.refused),
     snapshot: newest?.snapshot ?? null,
     snapshotAssumed: newest?.snapshotAssumed ?? false,
-    coverage: new Coverage(data.files),
+    coverage: new Coverage(data.files, names),
     verdicts: new Verdicts(),
     setAside: new SetAside(data.rejected(), files),
-    book: new UsageBook(survey.printing),
+    book: new UsageBook(survey.printing, names),
     sightings: sightingsOf(data),
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../core/base/time.ts';
 import { DEFAULT_VALUES, EVERY_PRODUCT, isPolicyValue, POLICY_CHOICES, POLICY_NAMES, PolicyBook, policyText, readPolicyFamilies, type Policy, type PolicyName } from '../../core/fields/policies.ts';
-import { documentedPolicies, policiesIn } from '../../core/host/policyData.ts';
+import { documentedPolicies, jsonIn } from '../../core/host/builtIn.ts';
 import { speaker } from '../../core/host/speak.ts';
 
 const documented = new PolicyBook(documentedPolicies());
@@ -74,14 +74,14 @@ describe('the file of policies', () => {
     ['products[0].title.zh', { products: [{ ...family, title: { zh: ' ', en: 'A' } }] }, '"…"'],
     ['products[0]', { products: [{ ...family, starts: [] }] }, 'contains, starts, equals'],
   ])('is refused with one sentence: %s', (at, content, expected) => {
-    expect(() => readPolicyFamilies('f', content)).toThrow(expect.objectContaining({ code: 'policies-damaged', values: expect.objectContaining({ file: 'f', at, expected }) }));
+    expect(() => readPolicyFamilies('f', content)).toThrow(expect.objectContaining({ code: 'resource-damaged', values: expect.objectContaining({ file: 'f', at, expected }) }));
   });
 
   it('that is no JSON is named', () => {
     const folder = mkdtempSync(join(tmpdir(), 'policies-'));
     try {
       writeFileSync(join(folder, 'products.json'), '{ "products": [');
-      expect(() => policiesIn(join(folder, 'products.json'), 'products.json')).toThrow(expect.objectContaining({ code: 'policies-damaged', values: expect.objectContaining({ file: 'products.json', at: 'JSON' }) }));
+      expect(() => jsonIn(join(folder, 'products.json'), 'products.json')).toThrow(expect.objectContaining({ code: 'resource-damaged', values: expect.objectContaining({ file: 'products.json', at: 'JSON' }) }));
     } finally {
       rmSync(folder, { recursive: true });
     }

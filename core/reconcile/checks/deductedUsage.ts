@@ -85,7 +85,7 @@ function judge(usage: Matched, bill: BilledSide, stated: Decimal, world: World, 
 /** The packages that deducted this item for this owner, in this interval or at any time. */
 function packagesOf(usage: Matched, world: World): Package[] {
   if (usage.deductions !== null) return usage.deductions.packages.map((id) => world.packages.get(id)).filter((pack) => pack !== undefined);
-  const key = useKey(usage.owner, usage.product, usage.subproduct, usage.item);
+  const key = useKey(world.names, usage.owner, usage.product, usage.subproduct, usage.item);
   return [...world.packages.values()].filter((pack) => pack.uses.has(key));
 }
 
@@ -94,7 +94,7 @@ function missingRows(usage: Matched, packages: readonly Package[], world: World)
   const covered = packages.length === 0 ? [usage.product] : packages.map((pack) => pack.product);
   const lag = packages.reduce((most, pack) => Math.max(most, pack.activity.lag), 0);
   if (world.setAside.usage(usage.owner, usage.item, usage.start, usage.end)) return blocked('rejected-row');
-  const key = useKey(usage.owner, usage.product, usage.subproduct, usage.item);
+  const key = useKey(world.names, usage.owner, usage.product, usage.subproduct, usage.item);
   const related = [...world.packages.values()].filter((pack) => packages.includes(pack) || pack.uses.has(key));
   for (const pack of related) {
     const inGap = pack.gaps.some((gap) => gap.from < usage.end + Math.max(pack.activity.lag, pack.policy.lag) && gap.to >= usage.start);

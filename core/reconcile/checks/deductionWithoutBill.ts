@@ -1,5 +1,4 @@
 import { DAY, monthOf } from '../../base/time.ts';
-import { comparableName } from '../../fields/names.ts';
 import { blocked, type Check } from '../check.ts';
 import { show, showTime } from '../show.ts';
 
@@ -21,7 +20,7 @@ export const deductionWithoutBill: Check = {
   start(world, report) {
     const days = new Map<string, { first: number; last: number; months: ReadonlySet<number> }>();
     for (const [product, used] of world.survey.usageDays) {
-      const key = comparableName(product);
+      const key = world.names.product(product);
       const sorted = [...used].sort((a, b) => a - b);
       const known = days.get(key);
       days.set(key, {
@@ -45,7 +44,7 @@ export const deductionWithoutBill: Check = {
           report.notCheckable(blocked('rejected-row'));
           return;
         }
-        const loaded = days.get(comparableName(usage.product));
+        const loaded = days.get(world.names.product(usage.product));
         const day = Math.floor(usage.start / DAY);
         if (loaded === undefined || day < loaded.first || day > loaded.last || !loaded.months.has(monthOf(usage.start))) {
           report.notCheckable(report.say('notLoaded'));

@@ -7,20 +7,20 @@ import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
 import type { Basis } from '../fields/basis.ts';
 import { basisOf } from './basis.ts';
 import { knownNames } from './builtIn.ts';
-import { Inputs } from './lastRun.ts';
+import { Inputs, memoryOf } from './lastRun.ts';
 import { isWorthALineThread, LineThread } from './lineThread.ts';
 import { expireDecisions } from './today.ts';
 import { BUILD, ENGINE } from './version.ts';
 
 /** A run as reports show it. */
-export interface RunResult extends Reconciliation {
+export interface RunResult extends Omit<Reconciliation, 'matching'> {
   readonly engine: string;
   readonly files: readonly FileFact[];
   readonly refused: readonly RefusedFile[];
 }
 
 /** One run over everything in a project. */
-export interface Run extends RunResult {
+export interface Run extends RunResult, Pick<Reconciliation, 'matching'> {
   /** When it was made, as an ISO time. */
   readonly at: string;
   /** Nothing had changed since an earlier run, whose outcome this is. */
@@ -61,7 +61,7 @@ export function runChecks(store: Store, now: string, options: RunOptions = {}): 
     inputsHash: hashOfInputs(files, mark),
     checks: outcome.checks.map((check) => ({ id: check.id, body: JSON.stringify(check) })),
     findings: outcome.findings.map((finding) => ({ key: finding.key, check: finding.check, severity: finding.severity, body: JSON.stringify(finding) })),
-    ...(inputs === null ? {} : { memory: inputs.memoryOf(outcome) }),
+    memory: memoryOf(inputs, outcome),
   });
   return { ...outcome, engine: ENGINE, files, refused, at: now, isSame: false };
 }

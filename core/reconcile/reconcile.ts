@@ -13,6 +13,7 @@ import { isLineCheck, type Check, type LineCheck, type Listener, type Report } f
 import { Coverage } from './coverage.ts';
 import type { CheckResult, Finding } from './finding.ts';
 import { UsageBook } from './match.ts';
+import { MatchTally, type Matching } from './matching.ts';
 import type { Profile } from './profile.ts';
 import { remember } from './progress.ts';
 import { Repeats } from './repeats.ts';
@@ -46,6 +47,8 @@ export interface Reconciliation {
   readonly findings: readonly Finding[];
   /** Proven balances by package: how many, and whether every chain is whole. */
   readonly replayed: { readonly packages: number; readonly histories: number; readonly rows: number };
+  /** How usage of both sides met, where some check asks. */
+  readonly matching: Matching;
 }
 
 const PROGRESS_EVERY = 20_000;
@@ -61,7 +64,7 @@ export function reconcile(data: Dataset, checks: readonly Check[], options: Reco
   const { tallies, listeners } = started(options.linesAnswered === undefined ? checks : checks.filter((check) => !isLineCheck(check)), kinds, world.verdicts, (check, tally) => (options.profile === undefined ? check.start(world, tally) : options.profile.timed(check.id, check.start(world, tally))));
   hearFiles(data, listeners);
   const replayed = hearPackages(data, world, listeners, progress);
-  hearBill(data, world, listeners, progress);
+  const matching = hearBill(data, world, listeners, progress);
   for (const listener of listeners) listener.end?.();
   const answers = new Map(tallies.map((tally) => [tally.check.id, answerOf(tally)]));
   for (const answer of options.linesAnswered?.(() => progress('bill', world.survey.lines)) ?? []) answers.set(answer.result.id, answer);
@@ -72,6 +75,7 @@ export function reconcile(data: Dataset, checks: readonly Check[], options: Reco
     checks: inOrder.map(({ result }) => result),
     findings: inOrder.flatMap(({ findings }) => findings),
     replayed,
+    matching,
   };
 }
 
@@ -273,12 +277,19 @@ function hearPackage(pack: Package, rows: readonly DeductionRow[], world: Mutabl
   return replay.histories.length;
 }
 
-function hearBill(data: Dataset, world: MutableWorld, listeners: readonly Listener[], progress: Progress): void {
+function hearBill(data: Dataset, world: MutableWorld, listeners: readonly Listener[], progress: Progress): Matching {
   const onLine = listeners.filter((listener) => listener.line !== undefined);
   for (const line of counted(data.bill(), 'bill', progress)) {
     world.book.addLine(line);
     for (const listener of onLine) listener.line!(line);
   }
   const onMatch = listeners.filter((listener) => listener.matched !== undefined);
-  if (onMatch.length > 0) for (const usage of world.book.matches()) for (const listener of onMatch) listener.matched!(usage);
+  const tally = new MatchTally();
+  if (onMatch.length > 0) {
+    for (const usage of world.book.matches()) {
+      tally.note(usage);
+      for (const listener of onMatch) listener.matched!(usage);
+    }
+  }
+  return tally.result();
 }

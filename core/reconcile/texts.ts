@@ -30,5 +30,6 @@ export const COMMON_TEXTS: Readonly<Record<string, Text>> = {
   covered: { zh: '抵扣文件完整覆盖这段时间', en: 'The deduction files cover this time without a hole' },
   hole: { zh: '抵扣文件在这段时间内有空缺', en: 'The deduction files have a hole in this time' },
   edge: { zh: '位于导出窗口的起止处，窗口外用量的抵扣可能在此入账', en: 'At the edge of the export window, where usage outside the window may be posted' },
+  pass: { zh: '匹配方式：{pass}', en: 'Matched by {pass}' },
   overview: { zh: '总览 {where}（快照 {time}）', en: 'Overview {where} (snapshot {time})' },
 };

@@ -1,6 +1,7 @@
 import { DAY, monthOf } from '../../base/time.ts';
 import { blocked, type Check } from '../check.ts';
 import { show, showTime } from '../show.ts';
+import { passLine } from '../matching.ts';
 
 /**
  * A product whose bill prints deducted usage has a line for every hour that a package paid for. Where deductions exist
@@ -58,7 +59,7 @@ export const deductionWithoutBill: Check = {
           rows: side.rows,
           quantity: side.raw,
           unit: side.unit,
-          why: [report.say('missing', { owner: usage.owner, item: usage.item, start: showTime(usage.start), end: showTime(usage.end), count: side.count, raw: show(side.raw, side.rawScale), unit: side.unit ?? '' })],
+          why: [report.say('missing', { owner: usage.owner, item: usage.item, start: showTime(usage.start), end: showTime(usage.end), count: side.count, raw: show(side.raw, side.rawScale), unit: side.unit ?? '' }), passLine(usage.pass)],
         });
       },
     };

@@ -88,6 +88,7 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'split-usage': { plant: usage.splitUsage, layouts: ['cn'], later: true },
   'month-restated': { plant: files.monthRestated, later: true },
   'restated-row': { plant: files.restatedRow, later: true },
+  'stated-total': { plant: money.statedTotal, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

@@ -64,7 +64,7 @@ export class MatchTally {
     else if (deductions !== null) {
       counts.onlyDeductions += 1;
       this.leave('deductions', usage, deductions.count);
-    } else if (bill?.deducted != null && bill.deducted.sign() > 0) {
+    } else if (bill !== null && bill.deducted !== null && bill.deducted.sign() > 0) {
       counts.onlyBill += 1;
       this.leave('bill', usage, bill.count);
     }

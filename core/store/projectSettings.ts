@@ -1,10 +1,9 @@
 import { canonicalJson } from '../base/canonicalJson.ts';
-import { Decimal } from '../base/decimal.ts';
 import { compareText } from '../base/order.ts';
 import { civil, formatMonth, monthOf, type MonthNumber } from '../base/time.ts';
 import { comparableName, type NameKind, type SameName } from '../fields/names.ts';
 import { productKey, type PolicyEdit, type PolicyName } from '../fields/policies.ts';
-import type { StatedTotal } from '../fields/totals.ts';
+import { readStatedAmount, statedAmountText, type StatedTotal } from '../fields/totals.ts';
 import { sha256, type StoredEntry } from './log/chain.ts';
 import { Log, type NewEntry, type Writing } from './log/log.ts';
 import { guarded, type Connection } from './sqlite.ts';
@@ -70,19 +69,19 @@ export class ProjectSettings {
 
   /** By month, payer, product and currency. */
   totals(): Dated<StatedTotal>[] {
-    return this.standing<TotalBody>('total', totalSubject).flatMap(({ month, amount, ...rest }) => (amount === null ? [] : [{ ...rest, month: monthFrom(month), amount: Decimal.of(amount) }]));
+    return this.standing<TotalBody>('total', totalSubject).flatMap(({ month, amount, ...rest }) => (amount === null ? [] : [{ ...rest, month: monthFrom(month), ...readStatedAmount(amount)! }]));
   }
 
-  /** States a total, or with an amount of `null` takes it back. Answers whether that changed anything. */
-  setTotal({ month, amount, ...rest }: Omit<StatedTotal, 'amount'> & { readonly amount: Decimal | null }, writing: Writing): boolean {
-    return this.write('total', totalSubject, { ...rest, month: formatMonth(month), amount: amount?.toString() ?? null }, (body) => body.amount, writing);
+  /** States a total, or with `null` takes it back. Answers whether that changed anything. */
+  setTotal({ month, payer, product, currency }: Omit<StatedTotal, 'amount' | 'scale'>, amount: Pick<StatedTotal, 'amount' | 'scale'> | null, writing: Writing): boolean {
+    return this.write('total', totalSubject, { month: formatMonth(month), payer, product, currency, amount: amount === null ? null : statedAmountText(amount) }, (body) => body.amount, writing);
   }
 
   /** Stands for all that is set; the empty text where nothing is. */
   mark(): string {
     const parts = [
       this.policies().map(({ product, name, value }) => [productKey(product), name, value]), this.names().map(({ kind, name, same }) => [kind, ...[comparableName(name), comparableName(same)].sort(compareText)]),
-      this.totals().map(({ month, payer, product, currency, amount }) => [month, payer, product, currency, amount.toString()]),
+      this.totals().map((total) => [total.month, total.payer, total.product, total.currency, statedAmountText(total)]),
     ];
     return parts.every((part) => part.length === 0) ? '' : sha256(canonicalJson(parts));
   }

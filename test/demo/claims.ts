@@ -1,3 +1,5 @@
+import { Decimal } from '../../core/base/decimal.ts';
+import { formatMonth } from '../../core/base/time.ts';
 import { arithmeticErrors, breaks, inversions, moneyErrors, plain, sameRow, unitsOf, type Evidence } from './evidence.ts';
 import { overviewsOf } from './verifier.ts';
 import { readFile, readKind, seconds, UNIT, value, type Row } from './tables.ts';
@@ -161,6 +163,13 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     const first = demo.files.filter(({ kind, name }) => kind === 'bill' && name !== finding.file).flatMap(readFile).filter((line) => line.get('product') === product);
     const alone = (some: readonly Row[], others: readonly Row[]): number => some.filter((line) => !others.some((other) => sameRow(line, other))).length;
     return alone(first, again) + alone(again, first) === (finding.note.includes('usage') ? 2 : 1);
+  },
+  'stated-total': ({ demo, finding }) => {
+    const [stated] = demo.totals.filter(({ product }) => product === finding.product);
+    const month = formatMonth(stated!.month);
+    const lines = readKind(demo, 'bill').filter((line) => line.get('product') === finding.product && line.get('start')!.startsWith(month));
+    const sum = lines.reduce((total, line) => total + value(line, line.has('net') ? 'net' : 'discounted'), 0n);
+    return lines.length > 5 && stated!.amount.minus(Decimal.ofUnits(sum, 18)).toString() === finding.quantity;
   },
   'restated-row': ({ rows, finding }) => rows.some((row) => rows.some((other) => row.get('at') === other.get('at') && row.get('before') === other.get('before') && plain(value(row, 'deducted') - value(other, 'deducted')) === finding.quantity)),
 };

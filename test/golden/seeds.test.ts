@@ -34,8 +34,9 @@ function digest(value: unknown): string {
 
 /** One digest per check, of its counts and findings, and one of what was replayed. */
 async function resultOf(seed: number, index: number): Promise<Record<string, string>> {
-  return withImported(generateDemo(optionsOf(seed, index)), ENCODINGS[index % 3]!, (files) => files, (data) => {
-    const { checks, findings, replayed, snapshot } = reconcile(data, CHECKS, { basis: builtInBasis() });
+  const demo = generateDemo(optionsOf(seed, index));
+  return withImported(demo, ENCODINGS[index % 3]!, (files) => files, (data) => {
+    const { checks, findings, replayed, snapshot } = reconcile(data, CHECKS, { basis: { ...builtInBasis(), totals: demo.totals } });
     const perCheck = checks.map((check) => [check.id, digest([check, findings.filter((finding) => finding.check === check.id)])] as const);
     return { replayed: digest([replayed, snapshot]), order: digest(findings.map((finding) => finding.key)), ...Object.fromEntries(perCheck) };
   });

@@ -57,7 +57,7 @@ export async function withImported<T>(demo: Demo, encoding: Encoding, order: Ord
 
 export async function reconcileDemo(demo: Demo, checks: readonly Check[], encoding: Encoding, order: Order = (files) => files): Promise<Outcome> {
   return withImported(demo, encoding, order, (data, report) => {
-    const run = reconcile(data, checks, { basis: builtInBasis() });
+    const run = reconcile(data, checks, { basis: { ...builtInBasis(), totals: demo.totals } });
     const names = new Map(data.files.map((file) => [file.id, file.name]));
     return { report, run, found: run.findings.map((finding) => foundOf(finding, names)) };
   });

@@ -42,10 +42,10 @@ describe('settings of a project', () => {
   });
 
   test('totals: exact, one for each month, payer, product and currency', () => {
-    expect(store.settings.setTotal({ ...TOTAL, amount: Decimal.of('12345678901234567890.12345678') }, BY)).toBe(true);
-    expect(store.settings.setTotal({ ...TOTAL, product: 'P', amount: Decimal.of('0') }, BY)).toBe(true);
-    expect(store.settings.totals().map(({ product, amount }) => [product, amount.toString()])).toEqual([['P', '0'], [null, '12345678901234567890.12345678']]);
-    expect(store.settings.setTotal({ ...TOTAL, amount: null }, BY)).toBe(true);
+    expect(store.settings.setTotal(TOTAL, { amount: Decimal.of('12345678901234567890.1234567'), scale: 8 }, BY)).toBe(true);
+    expect(store.settings.setTotal({ ...TOTAL, product: 'P' }, { amount: Decimal.zero, scale: 2 }, BY)).toBe(true);
+    expect(store.settings.totals().map(({ product, amount, scale }) => [product, amount.toString(), scale])).toEqual([['P', '0', 2], [null, '12345678901234567890.1234567', 8]]);
+    expect(store.settings.setTotal(TOTAL, null, BY)).toBe(true);
     expect(store.settings.totals()).toMatchObject([{ ...TOTAL, product: 'P' }]);
   });
 
@@ -57,9 +57,9 @@ describe('settings of a project', () => {
     expect(store.settings.mark()).not.toBe(six);
     store.settings.setPolicy({ ...LAG, value: '6' }, BY);
     expect(store.settings.mark()).toBe(six);
-    store.settings.setTotal({ ...TOTAL, amount: Decimal.one }, BY);
+    store.settings.setTotal(TOTAL, { amount: Decimal.one, scale: 0 }, BY);
     expect(store.settings.mark()).not.toBe(six);
-    store.settings.setTotal({ ...TOTAL, amount: null }, BY);
+    store.settings.setTotal(TOTAL, null, BY);
     store.settings.setPolicy({ ...LAG, value: null }, BY);
     expect(store.settings.mark()).toBe('');
   });

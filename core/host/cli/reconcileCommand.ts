@@ -1,5 +1,6 @@
 import { AppError } from '../../base/errors.ts';
 import { Profile } from '../../reconcile/profile.ts';
+import type { StatedTotal } from '../../fields/totals.ts';
 import { Store } from '../../store/store.ts';
 import { auditTrail } from '../auditTrail.ts';
 import { nodeCodecs } from '../codecs.ts';
@@ -25,6 +26,8 @@ export interface JobOptions {
   readonly earlier?: readonly Earlier[];
   readonly json?: string | undefined;
   readonly xlsx?: string | undefined;
+  /** What is stated about months before the run. */
+  readonly totals?: readonly StatedTotal[];
   /** Where to save how long each check took. */
   readonly profile?: string | undefined;
 }
@@ -68,6 +71,7 @@ export async function reconcileJob(paths: readonly string[], options: JobOptions
   try {
     for (const { files, snapshot } of options.earlier ?? []) await importInto(store, files, snapshot, context);
     const report = await importInto(store, paths, options.snapshot, context);
+    for (const total of options.totals ?? []) store.settings.setTotal(total, total, { at: context.now, who: null });
     const profile = options.profile === undefined ? undefined : new Profile(() => performance.now());
     const run = checkAll(store, context, profile);
     const quiet = options.json === '-';

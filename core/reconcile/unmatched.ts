@@ -34,6 +34,8 @@ export interface UnmatchedName {
   /** Names between which it stands, where it is a subproduct or an item. */
   readonly product: string | null;
   readonly subproduct: string | null;
+  /** Stands for product and subproduct: names of one place may be the same. */
+  readonly place: string;
   /** Rows of its side that have it. */
   readonly rows: number;
 }
@@ -81,16 +83,16 @@ export function unmatchedNames({ deductions, bill }: RecordNames, names: Names):
     const own = sides[side];
     const other = sides[side === 'deductions' ? 'bill' : 'deductions'];
     const nameOf = (entries: ReadonlyMap<string, Entry>, parts: readonly string[]): string | null => entries.get(parts.join(PART))?.name ?? null;
-    for (const [key, entry] of own.products) if (!other.products.has(key)) found.push({ kind: 'product', side, name: entry.name, product: null, subproduct: null, rows: entry.rows });
+    for (const [key, entry] of own.products) if (!other.products.has(key)) found.push({ kind: 'product', side, name: entry.name, product: null, subproduct: null, place: '', rows: entry.rows });
     for (const [key, entry] of own.subproducts) {
       const [product] = key.split(PART) as [string, string];
-      if (other.products.has(product) && !other.subproducts.has(key)) found.push({ kind: 'subproduct', side, name: entry.name, product: nameOf(own.products, [product]), subproduct: null, rows: entry.rows });
+      if (other.products.has(product) && !other.subproducts.has(key)) found.push({ kind: 'subproduct', side, name: entry.name, product: nameOf(own.products, [product]), subproduct: null, place: product, rows: entry.rows });
     }
     for (const [key, entry] of own.items) {
       const [product, subproduct] = key.split(PART) as [string, string, string];
       const printed = other.printed.get(`${product}${PART}${subproduct}`);
       if (printed === undefined || [...own.called.get(key)!].some((name) => printed.has(name))) continue;
-      found.push({ kind: 'item', side, name: entry.name, product: nameOf(own.products, [product]), subproduct: nameOf(own.subproducts, [product, subproduct]), rows: entry.rows });
+      found.push({ kind: 'item', side, name: entry.name, product: nameOf(own.products, [product]), subproduct: nameOf(own.subproducts, [product, subproduct]), place: `${product}${PART}${subproduct}`, rows: entry.rows });
     }
   }
   const order: readonly NameKind[] = ['product', 'subproduct', 'item'];

@@ -10,9 +10,10 @@ import { runChecks, type Run } from '../runChecks.ts';
 import { saveFile } from '../saveFile.ts';
 import { saveReport } from '../saveReport.ts';
 import { openSources } from '../sources.ts';
+import { namesOf } from '../worker/basisWork.ts';
 import { EXIT, type Context, type ExitCode } from './io.ts';
 import { snapshotOf } from './options.ts';
-import { showImports, showRun } from './summary.ts';
+import { showImports, showRun, showUnmatched } from './summary.ts';
 
 export interface Earlier {
   readonly files: readonly string[];
@@ -78,6 +79,7 @@ export async function reconcileJob(paths: readonly string[], options: JobOptions
     if (!quiet) {
       showImports(report, context);
       showRun(run, context);
+      showUnmatched(namesOf({ store, views: store.views() }), context);
     }
     if (options.xlsx !== undefined) {
       await saveReport(options.xlsx, store, run, context);
@@ -85,7 +87,7 @@ export async function reconcileJob(paths: readonly string[], options: JobOptions
     }
     if (options.json !== undefined) {
       // Without a project the inputs are those of this call; with one, everything that it holds went into the run.
-      const json = JSON.stringify(resultJson(run, run.files.map((file) => inputJson(report.files.find((own) => own.id === file.id) ?? file)), auditTrail(store, () => store.views()), say), null, 2);
+      const json = JSON.stringify(resultJson(run, run.files.map((file) => inputJson(report.files.find((own) => own.id === file.id) ?? file)), auditTrail(store, () => store.views()), namesOf({ store, views: store.views() }), say), null, 2);
       if (quiet) terminal.out(json);
       else {
         await saveFile(options.json, [new TextEncoder().encode(`${json}\n`)]);

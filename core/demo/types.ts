@@ -20,6 +20,8 @@ export const FAULT_IDS = [
   'chain-start', 'period-window', 'period-count', 'period-split', 'overview-sum', 'overview-total', 'snapshot-difference',
   'package-changed', 'renewal', 'renewal-line', 'renewal-gap', 'owner-mismatch', 'deduct-order', 'slice-window', 'period-boundary',
   'month-change', 'uncovered-use', 'split-usage', 'month-restated', 'restated-row', 'stated-total',
+  'repeated-purchase', 'dear-package', 'coefficient-change', 'bill-interval', 'unattributed', 'precision-difference', 'stale-snapshot', 'truncated-export',
+  'early-run-out', 'low-period-use', 'not-activated',
 ] as const;
 
 export type FaultId = (typeof FAULT_IDS)[number];

@@ -17,7 +17,7 @@ export const ERROR_CODES = [
   'out-unwritable', 'snapshot-invalid', 'locale-unknown', 'command-unknown', 'option-unknown', 'option-value', 'files-missing', 'project-needed',
   'finding-unknown', 'view-unknown', 'node-too-old', 'cancelled',
   'input-invalid', 'procedure-unknown', 'connection-lost', 'not-allowed', 'busy', 'ref-unknown', 'order-gone', 'row-unknown', 'import-unknown', 'export-unknown',
-  'project-unknown', 'snapshot-unknown', 'reason-needed', 'until-invalid', 'scope-none', 'rule-unknown', 'act-gone', 'run-changed', 'count-changed', 'month-unknown', 'sign-run', 'sign-waive', 'sign-changed', 'page-missing', 'port-taken', 'interrupted', 'defect',
+  'project-unknown', 'snapshot-unknown', 'reason-needed', 'until-invalid', 'scope-none', 'rule-unknown', 'act-gone', 'run-changed', 'count-changed', 'month-unknown', 'sign-run', 'sign-waive', 'sign-changed', 'page-missing', 'port-taken', 'interrupted', 'resource-damaged', 'defect',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appProcedures, fileProcedures, projectProcedures } from './appProcedures.ts';
+import { basisProcedures } from './basisProcedures.ts';
 import { coverageProcedures } from './coverageProcedures.ts';
 import { decisionProcedures } from './decisionProcedures.ts';
 import { exportProcedures } from './exportProcedures.ts';
@@ -30,14 +31,14 @@ const taskProcedures = {
   'tasks.cancel': { input: z.object({ id: z.string() }), output: emptyShape },
 } as const;
 
-export const CHANGES = ['project', 'imports', 'run', 'decisions', 'exports', 'settings'] as const;
+export const CHANGES = ['project', 'imports', 'run', 'decisions', 'exports', 'settings', 'basis'] as const;
 
 /**
  * Everything that a page may ask of the program and hear from it. The page imports types from here and code from
  * `client.ts` and `names.ts` only: schemas stay with the program.
  */
 export const contract = {
-  procedures: { ...appProcedures, ...projectProcedures, ...fileProcedures, ...importProcedures, ...recordProcedures, ...runProcedures, ...coverageProcedures, ...decisionProcedures, ...monthProcedures, ...exportProcedures, ...taskProcedures },
+  procedures: { ...appProcedures, ...projectProcedures, ...fileProcedures, ...importProcedures, ...recordProcedures, ...runProcedures, ...coverageProcedures, ...decisionProcedures, ...monthProcedures, ...basisProcedures, ...exportProcedures, ...taskProcedures },
   events: {
     /** Something that was shown may have changed: ask again. */
     changed: z.object({ what: z.array(z.enum(CHANGES)) }),

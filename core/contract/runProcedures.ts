@@ -118,6 +118,8 @@ export const runProcedures = {
       /** Findings that were decided about and are open again. */
       reopened: z.int(),
       notCheckable: z.int(),
+      /** Names of deductions that no line of the bill has. */
+      unmatchedNames: z.int(),
       packages: z.object({
         total: z.int(),
         active: z.int(),

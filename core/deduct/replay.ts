@@ -29,10 +29,12 @@ export interface PackageTerms {
   readonly expiresAt: CivilTime | null;
   readonly period: { readonly start: CivilTime; readonly end: CivilTime } | null;
   readonly combo: readonly ComboItem[];
+  /** Periods that hold whatever the overview prints; `null` where it is asked. */
+  readonly prescribed?: PeriodRule | null;
 }
 
-/** Where the cut into periods comes from; `refitted` where the rows contradict the period of the overview and another cut fits them all. */
-export type Anchor = 'overview' | 'fitted' | 'refitted' | 'none';
+/** Where the cut into periods comes from; `prescribed` where a policy says so, `refitted` where the rows contradict the period of the overview and another cut fits them all. */
+export type Anchor = 'prescribed' | 'overview' | 'fitted' | 'refitted' | 'none';
 
 export interface Replay {
   readonly packageId: string;
@@ -145,6 +147,7 @@ function capacityOf(terms: PackageTerms, listed: readonly ComboItem[], unit: str
 
 function chooseRule(terms: PackageTerms, capacities: readonly CapacityRows[]): { rule: PeriodRule; anchor: Anchor } {
   if (terms.type !== 'period' && terms.type !== 'slice') return { rule: WHOLE, anchor: 'none' };
+  if (terms.prescribed) return { rule: terms.prescribed, anchor: 'prescribed' };
   const known = terms.period === null ? null : ruleFromPeriod(terms.period.start, terms.period.end, terms);
   if (known !== null) return { rule: known, anchor: 'overview' };
   const firstTimes = capacities.map((capacity) => capacity.rows[0]!.deductedAt!);

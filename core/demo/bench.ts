@@ -1,6 +1,7 @@
 import { addMonths, DAY, HOUR, type CivilTime } from '../base/time.ts';
 import { periodsOf } from './accounts.ts';
 import type { Nano } from './fixed.ts';
+import type { StatedTotal } from '../fields/totals.ts';
 import { usageLine } from './lines.ts';
 import type { Frame, Interval, Rhythm, ScopePlan } from './plan.ts';
 import { capacityFor, expectedUse, openingOf, type Planner } from './planner.ts';
@@ -39,6 +40,8 @@ export class Bench {
   readonly expected: ExpectedFinding[] = [];
   /** Files besides the usual ones, and how many records they alone hold. */
   readonly extraFiles: { readonly file: DemoFile; readonly records: number }[] = [];
+  /** What the user states that months cost. */
+  readonly totals: StatedTotal[] = [];
   /** What an earlier overview says of some packages. */
   readonly earlier: Overview[] = [];
   private plain = 0;

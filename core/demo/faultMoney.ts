@@ -1,6 +1,8 @@
-import { DAY, HOUR, monthOf, monthStart } from '../base/time.ts';
-import { PLAIN, PLAIN_UNLIMITED } from './products.ts';
-import { FINE, fine, plainFine, rate } from './fixed.ts';
+import { Decimal } from '../base/decimal.ts';
+import { DAY, formatMonth, HOUR, monthOf, monthStart } from '../base/time.ts';
+import { PAYER } from './billCells.ts';
+import { PLAIN, PLAIN_UNLIMITED, productOf, type ProductSpec } from './products.ts';
+import { FINE, FINE_DIGITS, fine, plainFine, rate } from './fixed.ts';
 import { makeLine, settleFrom, transactionId } from './lines.ts';
 import type { Bench } from './bench.ts';
 import type { BillLine } from './records.ts';
@@ -102,4 +104,17 @@ export function monthChange(bench: Bench, turn: number): void {
     component: line.component, listPrice: fine('-2500'), per: '/次', usage: FINE, usageUnit: '次', durationUnit: '次',
   }));
   bench.expect({ check: 'month-change', product: product.product, severity: 'info', note: `a credit of 2500 in the second whole month, ${line.owner}` });
+}
+
+/** A product that nobody else uses: what its second and third month cost is stated, the one truly, the other 0.37 too high. */
+export function statedTotal(bench: Bench, turn: number): void {
+  const product: ProductSpec = { ...productOf('did'), code: 'stated', product: `应付总额产品${turn}`, subproduct: `应付总额产品${turn}-基础版` };
+  const home = bench.keep(bench.planner.scope({ product, owners: bench.planner.owners(product, 1), packages: [], rhythm: { kind: 'bursts', every: 20, length: 1, offset: 9 } }));
+  const { layout } = bench.settings;
+  const second = monthOf(bench.frame.windowStart) + 1;
+  for (const [month, off] of [[second, OFF], [second + 1, 0n]] as const) {
+    const sum = home.lines.filter(({ start }) => monthOf(start) === month).reduce((total, line) => total + (layout === 'cn' ? line.discounted : line.net), 0n);
+    bench.totals.push({ month, payer: turn % 2 === 0 ? null : PAYER, product: product.product, currency: layout === 'cn' ? 'CNY' : 'USD', amount: Decimal.of(plainFine(sum + off)), scale: FINE_DIGITS });
+  }
+  bench.expect({ check: 'stated-total', product: product.product, quantity: plainFine(OFF), severity: 'error', note: `the total of ${product.product} in ${formatMonth(second)} is stated 0.37 too high` });
 }

@@ -8,7 +8,7 @@ import type { Case } from './source.ts';
 /** Faults between two overviews of the same packages. */
 
 /** What an overview said of a package with one balance some weeks before the others were taken. */
-function earlierOf(bench: Bench, home: Case): Overview {
+export function earlierOf(bench: Bench, home: Case): Overview {
   const moment = earlierMoment(bench.frame);
   const [overview] = home.overviews;
   const last = home.deductions.findLast(({ at }) => at <= moment);

@@ -5,6 +5,7 @@ import * as money from './faultMoney.ts';
 import * as overview from './faultOverview.ts';
 import * as periods from './faultPeriods.ts';
 import * as purchases from './faultPurchases.ts';
+import * as rest from './faultRest.ts';
 import * as rows from './faultRows.ts';
 import * as snapshots from './faultSnapshots.ts';
 import * as starts from './faultStarts.ts';
@@ -88,6 +89,18 @@ const FAULTS: Readonly<Record<FaultId, Fault>> = {
   'split-usage': { plant: usage.splitUsage, layouts: ['cn'], later: true },
   'month-restated': { plant: files.monthRestated, later: true },
   'restated-row': { plant: files.restatedRow, later: true },
+  'stated-total': { plant: money.statedTotal, later: true },
+  'repeated-purchase': { plant: rest.repeatedPurchase, later: true },
+  'dear-package': { plant: rest.dearPackage, later: true },
+  'coefficient-change': { plant: rest.coefficientChange, later: true },
+  'bill-interval': { plant: rest.billInterval, later: true },
+  unattributed: { plant: rest.unattributed, later: true },
+  'precision-difference': { plant: rest.precisionDifference, later: true },
+  'stale-snapshot': { plant: rest.staleSnapshot, later: true },
+  'truncated-export': { plant: rest.truncatedExport, later: true },
+  'early-run-out': { plant: waste.earlyRunOut, later: true },
+  'low-period-use': { plant: waste.lowPeriodUse, later: true },
+  'not-activated': { plant: waste.notActivated, later: true },
 };
 
 export function isLater(id: FaultId): boolean {

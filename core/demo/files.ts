@@ -13,6 +13,7 @@ import type { Source } from './source.ts';
 import type { DemoFile, Settings } from './types.ts';
 
 export const PACKAGES_FILE = '资源包总览.csv';
+export const EARLIER_FILE = '资源包总览-较早.csv';
 export const BILL_FILE = 'L3-bill_details.csv';
 
 export function tableFile<R>(name: string, kind: DemoFile['kind'], columns: readonly Column<R>[], records: () => Iterable<R>): DemoFile {
@@ -31,7 +32,7 @@ export function packagesFile(sources: readonly Source[], settings: Settings): De
 
 /** An overview of some packages that was taken before the others. */
 export function earlierFile(overviews: readonly Overview[], frame: Frame, settings: Settings): DemoFile {
-  return { ...tableFile('资源包总览-较早.csv', 'packages', packageColumns(settings), () => overviews), taken: formatCivil(earlierMoment(frame)) };
+  return { ...tableFile(EARLIER_FILE, 'packages', packageColumns(settings), () => overviews), taken: formatCivil(earlierMoment(frame)) };
 }
 
 /** One export of deductions: a window of usage time, of all products or of one half of them. */

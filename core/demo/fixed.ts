@@ -14,7 +14,7 @@ export const FINE = 100_000_000n;
 export const RATE = 10_000n;
 
 const NANO_DIGITS = 9;
-const FINE_DIGITS = 8;
+export const FINE_DIGITS = 8;
 const RATE_DIGITS = 4;
 
 /** The quotient as a whole number, halves away from zero. `divisor` is above zero. */

@@ -35,6 +35,7 @@ export function generateDemo(options: DemoOptions): Demo {
     snapshot: formatCivil(frame.snapshot),
     files: [packagesFile(sources, settings), ...deductionFiles(sources, frame, settings), billFile(sources, frame, settings), ...bench.extraFiles.map(({ file }) => file)],
     expected: bench.expected,
+    totals: bench.totals,
     get counts() {
       counts ??= countsOf(sources, bench, billRecords(sources, frame, settings));
       return counts;

@@ -1,3 +1,5 @@
+import type { StatedTotal } from '../fields/totals.ts';
+
 /** What a caller of the generator asks for and gets. */
 
 export type BillLayout = 'cn' | 'intl' | 'reseller';
@@ -17,7 +19,9 @@ export const FAULT_IDS = [
   // planted after everything else
   'chain-start', 'period-window', 'period-count', 'period-split', 'overview-sum', 'overview-total', 'snapshot-difference',
   'package-changed', 'renewal', 'renewal-line', 'renewal-gap', 'owner-mismatch', 'deduct-order', 'slice-window', 'period-boundary',
-  'month-change', 'uncovered-use', 'split-usage', 'month-restated', 'restated-row',
+  'month-change', 'uncovered-use', 'split-usage', 'month-restated', 'restated-row', 'stated-total',
+  'repeated-purchase', 'dear-package', 'coefficient-change', 'bill-interval', 'unattributed', 'precision-difference', 'stale-snapshot', 'truncated-export',
+  'early-run-out', 'low-period-use', 'not-activated',
 ] as const;
 
 export type FaultId = (typeof FAULT_IDS)[number];
@@ -78,6 +82,8 @@ export interface Demo {
   readonly snapshot: string;
   readonly files: readonly DemoFile[];
   readonly expected: readonly ExpectedFinding[];
+  /** What the user states that months cost, true and untrue. */
+  readonly totals: readonly StatedTotal[];
   /** Distinct records, however many files repeat them. Counting reads everything once, on first use. */
   readonly counts: { readonly packages: number; readonly deductions: number; readonly bill: number };
 }

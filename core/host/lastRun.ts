@@ -3,12 +3,13 @@ import { parseCivil } from '../base/time.ts';
 import type { CheckResult, Finding } from '../fields/finding.ts';
 import type { Dataset, FileFact } from '../fields/facts.ts';
 import { CHECKS, LINE_CHECKS } from '../reconcile/checks/index.ts';
+import type { Matching } from '../reconcile/matching.ts';
 import type { Answer, Reconciliation } from '../reconcile/reconcile.ts';
 import type { RunRecord } from '../store/runs.ts';
 import { storedFinding } from './storedFinding.ts';
 
 /** What a run leaves for the next one: what went into it and into its parts, and what its record does not say. */
-interface Memory extends Pick<Reconciliation, 'snapshotAssumed' | 'replayed'> {
+interface Memory extends Pick<Reconciliation, 'snapshotAssumed' | 'replayed' | 'matching'> {
   /** Stand for all facts, and for those of the bill alone. */
   readonly all: string;
   readonly bill: string;
@@ -16,31 +17,26 @@ interface Memory extends Pick<Reconciliation, 'snapshotAssumed' | 'replayed'> {
 
 /**
  * The facts of a project as they go into a run. Rows never change but with their files: equal files of equal imports hold equal
- * rows under equal numbers. `build` stands for the checks.
+ * rows under equal numbers. `build` stands for the checks, `basis` for what the run goes by besides facts; lines of the bill are judged without it.
  */
 export class Inputs {
   readonly all: string;
   readonly bill: string;
 
-  constructor({ files, refused }: Pick<Dataset, 'files' | 'refused'>, importOf: ReadonlyMap<number, number>, build: string) {
+  constructor({ files, refused }: Pick<Dataset, 'files' | 'refused'>, importOf: ReadonlyMap<number, number>, build: string, basis: readonly unknown[]) {
     const ids = CHECKS.map(({ id }) => id);
     const told = (some: readonly FileFact[]): unknown[] => some.map((file) => [file, importOf.get(file.id)]);
-    this.all = hashed([build, ids, told(files), refused]);
+    this.all = hashed([build, ids, told(files), refused, basis]);
     this.bill = hashed([build, ids, told(files.filter(({ kind }) => kind === 'bill'))]);
-  }
-
-  memoryOf({ snapshotAssumed, replayed }: Reconciliation): string {
-    const memory: Memory = { all: this.all, bill: this.bill, snapshotAssumed, replayed };
-    return JSON.stringify(memory);
   }
 
   /** The outcome of the last run, where everything that went into it is as it was. */
   sameAs(run: RunRecord | null): Reconciliation | null {
     const memory = memoryIn(run);
     if (run === null || memory?.all !== this.all) return null;
-    const { snapshotAssumed, replayed } = memory;
+    const { snapshotAssumed, replayed, matching } = memory;
     const answers = answersIn(run, CHECKS);
-    return { snapshot: run.snapshot === null ? null : parseCivil(run.snapshot), snapshotAssumed, replayed, checks: answers.map(({ result }) => result), findings: answers.flatMap(({ findings }) => findings) };
+    return { snapshot: run.snapshot === null ? null : parseCivil(run.snapshot), snapshotAssumed, replayed, matching, checks: answers.map(({ result }) => result), findings: answers.flatMap(({ findings }) => findings) };
   }
 
   /** What the last run says of bill lines, where the bill is as it was. */
@@ -49,8 +45,19 @@ export class Inputs {
   }
 }
 
+/** What a run of these inputs leaves; `null` where its inputs must not be recognised again. */
+export function memoryOf(inputs: Inputs | null, { snapshotAssumed, replayed, matching }: Reconciliation): string {
+  const memory: Memory = { all: inputs?.all ?? '', bill: inputs?.bill ?? '', snapshotAssumed, replayed, matching };
+  return JSON.stringify(memory);
+}
+
 function hashed(parts: unknown): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** How usage of both sides met in a run; `null` for runs of older versions, and of sources that change. */
+export function matchingOf(run: RunRecord | null): Matching | null {
+  return memoryIn(run)?.matching ?? null;
 }
 
 function memoryIn(run: RunRecord | null): Memory | null {

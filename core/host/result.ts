@@ -3,7 +3,10 @@ import type { Say } from '../base/text.ts';
 import type { FileFact } from '../fields/facts.ts';
 import type { CheckResult, Finding } from '../fields/finding.ts';
 import type { AuditTrail } from './auditTrail.ts';
+import type { Leftover, PassCount } from '../reconcile/matching.ts';
+import type { UnmatchedName } from '../reconcile/unmatched.ts';
 import type { Run } from './runChecks.ts';
+import type { ShownNames } from './worker/basisWork.ts';
 
 /** The result as `--json` gives it. */
 export interface ResultJson {
@@ -14,8 +17,17 @@ export interface ResultJson {
   readonly refused: readonly { readonly file: string; readonly code: string; readonly reason: string }[];
   readonly checks: readonly { readonly id: string; readonly checked: number; readonly passed: number; readonly failed: number; readonly notCheckable: number; readonly reasons: readonly { readonly reason: string; readonly count: number }[] }[];
   readonly findings: readonly (FindingJson & DecisionJson)[];
+  readonly matching: MatchingJson;
+  readonly unmatchedNames: { readonly deductions: number; readonly bill: number; readonly names: readonly Omit<UnmatchedName, 'place'>[] };
   readonly signOffs: readonly SignOffJson[];
   readonly log: LogJson;
+}
+
+/** How usage of both sides met, pass by pass, and what only one side has. */
+export interface MatchingJson {
+  readonly passes: readonly (PassCount & { readonly title: string })[];
+  readonly leftoverItems: number;
+  readonly leftovers: readonly Leftover[];
 }
 
 /** How a finding stands after what the user decided. */
@@ -113,7 +125,7 @@ export function decisionJson(finding: Finding, trail: AuditTrail): DecisionJson 
   return { status, resolution: code, reason, note, until, decidedBy: who, decidedAt: at };
 }
 
-export function resultJson(run: Run, inputs: readonly InputJson[], trail: AuditTrail, say: Say): ResultJson {
+export function resultJson(run: Run, inputs: readonly InputJson[], trail: AuditTrail, unmatched: Pick<ShownNames, 'unmatched' | 'totals'>, say: Say): ResultJson {
   const files = new Map(run.files.map((file) => [file.id, file]));
   return {
     engine: run.engine,
@@ -123,6 +135,8 @@ export function resultJson(run: Run, inputs: readonly InputJson[], trail: AuditT
     refused: run.refused.map(({ name, refusal }) => ({ file: name, code: refusal.code, reason: say(`error.${refusal.code}`, refusal.values) })),
     checks: run.checks.map((check) => checkJson(check, say)),
     findings: run.findings.map((finding) => ({ ...findingJson(finding, files, say), ...decisionJson(finding, trail) })),
+    matching: { passes: run.matching.passes.map((pass) => ({ ...pass, title: say(`pass.${pass.pass}`) })), leftoverItems: run.matching.leftoverItems, leftovers: run.matching.leftovers },
+    unmatchedNames: { ...unmatched.totals, names: unmatched.unmatched.map(({ place: _place, ...name }) => name) },
     signOffs: trail.months.map(({ month, state, name, at, hash, hashes, waived, changes }) => ({ month, state, name, at, hash, hashes, waived, changes })),
     log: { hash: trail.head.hash, entries: [...trail.entries()] },
   };

@@ -4,20 +4,23 @@ import { CHECKS } from '../reconcile/checks/index.ts';
 import { reconcile, type Answer, type ReconcileOptions, type Reconciliation } from '../reconcile/reconcile.ts';
 import type { Store } from '../store/store.ts';
 import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
-import { Inputs } from './lastRun.ts';
+import type { Basis } from '../fields/basis.ts';
+import { basisOf } from './basis.ts';
+import { knownNames } from './builtIn.ts';
+import { Inputs, memoryOf } from './lastRun.ts';
 import { isWorthALineThread, LineThread } from './lineThread.ts';
 import { expireDecisions } from './today.ts';
 import { BUILD, ENGINE } from './version.ts';
 
 /** A run as reports show it. */
-export interface RunResult extends Reconciliation {
+export interface RunResult extends Omit<Reconciliation, 'matching'> {
   readonly engine: string;
   readonly files: readonly FileFact[];
   readonly refused: readonly RefusedFile[];
 }
 
 /** One run over everything in a project. */
-export interface Run extends RunResult {
+export interface Run extends RunResult, Pick<Reconciliation, 'matching'> {
   /** When it was made, as an ISO time. */
   readonly at: string;
   /** Nothing had changed since an earlier run, whose outcome this is. */
@@ -38,9 +41,11 @@ export interface RunOptions extends Pick<ReconcileOptions, 'onProgress' | 'profi
 export function runChecks(store: Store, now: string, options: RunOptions = {}): Run {
   expireDecisions(store, now);
   const data = store.dataset();
+  const basis = basisOf(store);
+  const mark = store.settings.mark();
   const { files, refused } = data;
   const build = options.profile !== undefined ? null : options.build === undefined ? BUILD : options.build;
-  const inputs = build === null ? null : new Inputs(data, store.importOfFiles(), build);
+  const inputs = build === null ? null : new Inputs(data, store.importOfFiles(), build, [mark, basis.policies.families, knownNames()]);
   const last = inputs === null ? null : store.runs.latest();
   const same = inputs?.sameAs(last) ?? null;
   if (same !== null) return { ...same, engine: ENGINE, files, refused, at: last!.at, isSame: true };
@@ -48,34 +53,35 @@ export function runChecks(store: Store, now: string, options: RunOptions = {}): 
   const lineAnswers = inputs?.sameLines(last) ?? null;
   const lines = data.files.reduce((sum, file) => sum + (file.kind === 'bill' ? file.counts.stored : 0), 0);
   const isShared = lineAnswers === null && options.profile === undefined && (options.inTwoThreads ?? isWorthALineThread(lines));
-  const outcome = store.withoutCache(() => (isShared ? inTwoThreads(store.path, data, options) : inOneThread(data, options, lineAnswers)));
+  const outcome = store.withoutCache(() => (isShared ? inTwoThreads(store.path, data, basis, options) : inOneThread(data, basis, options, lineAnswers)));
   store.runs.save({
     at: now,
     engine: ENGINE,
     snapshot: outcome.snapshot === null ? null : formatCivil(outcome.snapshot),
-    inputsHash: hashOfInputs(files),
+    inputsHash: hashOfInputs(files, mark),
     checks: outcome.checks.map((check) => ({ id: check.id, body: JSON.stringify(check) })),
     findings: outcome.findings.map((finding) => ({ key: finding.key, check: finding.check, severity: finding.severity, body: JSON.stringify(finding) })),
-    ...(inputs === null ? {} : { memory: inputs.memoryOf(outcome) }),
+    memory: memoryOf(inputs, outcome),
   });
   return { ...outcome, engine: ENGINE, files, refused, at: now, isSame: false };
 }
 
-function inOneThread(data: Dataset, { onProgress, profile }: RunOptions, lineAnswers: readonly Answer[] | null): Reconciliation {
-  return reconcile(data, CHECKS, { ...(onProgress === undefined ? {} : { onProgress }), ...(profile === undefined ? {} : { profile }), ...(lineAnswers === null ? {} : { linesAnswered: () => lineAnswers }) });
+function inOneThread(data: Dataset, basis: Basis, { onProgress, profile }: RunOptions, lineAnswers: readonly Answer[] | null): Reconciliation {
+  return reconcile(data, CHECKS, { basis, ...(onProgress === undefined ? {} : { onProgress }), ...(profile === undefined ? {} : { profile }), ...(lineAnswers === null ? {} : { linesAnswered: () => lineAnswers }) });
 }
 
-function inTwoThreads(path: string, data: Dataset, { onProgress }: RunOptions): Reconciliation {
+function inTwoThreads(path: string, data: Dataset, basis: Basis, { onProgress }: RunOptions): Reconciliation {
   const thread = new LineThread(path);
   try {
-    return reconcile(data, CHECKS, { ...(onProgress === undefined ? {} : { onProgress }), linesAnswered: (wait) => thread.answers(wait) });
+    return reconcile(data, CHECKS, { basis, ...(onProgress === undefined ? {} : { onProgress }), linesAnswered: (wait) => thread.answers(wait) });
   } finally {
     thread.close();
   }
 }
 
-/** Stands for the files that went in, whatever the order of their imports. */
-export function hashOfInputs(files: readonly FileFact[]): string {
+/** Stands for the files that went in, whatever the order of their imports, and by `mark` for what the project had set. */
+export function hashOfInputs(files: readonly FileFact[], mark: string): string {
   const parts = files.map((file) => `${file.sha256}|${file.name}|${file.sheet ?? ''}|${file.snapshot ?? ''}`).sort();
+  if (mark !== '') parts.push(mark);
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }

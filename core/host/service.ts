@@ -5,6 +5,7 @@ import type { Wire } from '../contract/protocol.ts';
 import { dispatcher, serveWire, type Served } from '../contract/server.ts';
 import { Exports } from './exports.ts';
 import { appHandlers } from './handlers/appHandlers.ts';
+import { basisHandlers } from './handlers/basisHandlers.ts';
 import { coverageHandlers } from './handlers/coverageHandlers.ts';
 import { decisionHandlers } from './handlers/decisionHandlers.ts';
 import { exportHandlers } from './handlers/exportHandlers.ts';
@@ -58,7 +59,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const projects = new Projects({ profile, session, tasks, tools, now, changed: () => changed('project', 'imports', 'run', 'exports') });
   const exports = new Exports({ profile, session, tasks, tools, folder: options.exportFolder ?? join(profile.folder, 'exports'), now, changed: () => changed('exports') });
   const services: Services = { tools, profile, refs, tasks, session, projects, exports, now, emit, changed };
-  const dispatch = dispatcher(contract, { ...appHandlers(services), ...importHandlers(services), ...recordHandlers(services), ...runHandlers(services), ...coverageHandlers(services), ...decisionHandlers(services), ...exportHandlers(services) }, { report, checkOutput: options.checkOutput ?? false });
+  const dispatch = dispatcher(contract, { ...appHandlers(services), ...importHandlers(services), ...recordHandlers(services), ...runHandlers(services), ...coverageHandlers(services), ...basisHandlers(services), ...decisionHandlers(services), ...exportHandlers(services) }, { report, checkOutput: options.checkOutput ?? false });
   try {
     await projects.start(options.project ?? null);
   } catch (error) {

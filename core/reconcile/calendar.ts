@@ -3,7 +3,7 @@ import { addMonths, DAY, monthOf, monthStart, startOfDay, type CivilTime, type M
 import type { FileFact } from '../fields/facts.ts';
 import type { PackageRow } from '../fields/packages.ts';
 import { Coverage, type Interval } from './coverage.ts';
-import { comparableName } from './names.ts';
+import { NO_NAMES, type Names } from '../fields/names.ts';
 
 /**
  * What is loaded of each product, month by month. A product needs deductions where packages of it were valid or its usage was
@@ -50,6 +50,8 @@ export interface CalendarInput {
   readonly bill: ReadonlyMap<string, Days>;
   /** Months with any line of the bill. */
   readonly billMonths: ReadonlySet<MonthNumber>;
+  /** Which names are one product. */
+  readonly names?: Names;
   /** The present, for what the console still shows. */
   readonly now: CivilTime;
 }
@@ -81,10 +83,10 @@ export function calendarOf(input: CalendarInput): Calendar {
   };
 }
 
-function productsOf({ files, packages, deductions, bill }: CalendarInput): Map<string, Product> {
+function productsOf({ files, packages, deductions, bill, names = NO_NAMES }: CalendarInput): Map<string, Product> {
   const products = new Map<string, Product>();
   const of = (name: string): Product => {
-    const key = comparableName(name);
+    const key = names.product(name);
     let product = products.get(key);
     if (product === undefined) {
       product = { name, spellings: new Set(), valid: [], deductions: new Map(), bill: new Map(), isPackaged: false };
@@ -154,8 +156,8 @@ export interface CalendarDay {
 }
 
 /** The days of one month of a product of the calendar. */
-export function daysOf(input: Pick<CalendarInput, 'files' | 'deductions' | 'bill'>, product: string, month: MonthNumber): CalendarDay[] {
-  const own = productsOf({ ...input, packages: [], billMonths: new Set(), now: 0 }).get(comparableName(product));
+export function daysOf(input: Pick<CalendarInput, 'files' | 'deductions' | 'bill' | 'names'>, product: string, month: MonthNumber): CalendarDay[] {
+  const own = productsOf({ ...input, packages: [], billMonths: new Set(), now: 0 }).get((input.names ?? NO_NAMES).product(product));
   const coverage = new Coverage(input.files);
   const covered = [...(own?.spellings ?? [])].flatMap((name) => (coverage.has(name) ? coverage.of(name) : []));
   const days: CalendarDay[] = [];

@@ -10,6 +10,7 @@ import { simplestIn, TightestBounds, type Bounds } from './coefficientBounds.ts'
 import { BACK_COMPUTED_DECIMALS, CeilingWatch, deductedUnit, isBackComputed, isRatioRow, looksLikeCeiling, type RatioRow } from './ratioRows.ts';
 import { equationOf, ratioText, UsageRatios, type Equation, type Meaning, type Standing } from './usageRatio.ts';
 import { evidenceOf, type Package, type World } from './world.ts';
+import { ceilingLines } from './policyLines.ts';
 
 /** How a row stands to its equation under one meaning of its units. */
 interface Reading {
@@ -167,6 +168,7 @@ export class CoefficientReview {
         ...(this.held === 0 ? [] : [this.report.say('others', { count: this.held })]),
         ...(rounded ? [this.report.say('rounded')] : []),
         ...(suspect.backComputed ? [this.report.say('backComputed', { decimals: BACK_COMPUTED_DECIMALS })] : []),
+        ...ceilingLines(row, unit, pack.policy),
         ...(suspect.meaning.byteBase === null ? [] : [this.report.say('bytes', { base: suspect.meaning.byteBase })]),
         ...(suspect.doubt === 'printed' ? [this.report.say('printedUnits', { rawUnit: row.rawUnit ?? '-', unit: unit ?? '-' })] : []),
         ...(suspect.doubt === 'guessed' ? [this.report.say('guessed', { k: ratioText(suspect.meaning.ratio), count: this.heldByMeaning.get(suspect.meaning) ?? 0 })] : []),

@@ -1,5 +1,6 @@
 import { endOf, HOUR, type CivilTime } from '../base/time.ts';
 import type { FileFact } from '../fields/facts.ts';
+import { NO_NAMES, type Names } from '../fields/names.ts';
 
 /** `[start, end)` of usage time. */
 export interface Interval {
@@ -18,16 +19,18 @@ const UNNAMED_TAIL = 2 * HOUR;
  * time; a file with several products is taken to hold them all.
  */
 export class Coverage {
+  private readonly names: Names;
   private readonly everywhere: readonly Interval[];
   private readonly byProduct: ReadonlyMap<string, readonly Interval[]>;
 
-  constructor(files: readonly FileFact[]) {
+  constructor(files: readonly FileFact[], names: Names = NO_NAMES) {
+    this.names = names;
     const deductions = files.filter((file) => file.kind === 'deductions' && file.window !== null);
     const interval = (file: FileFact): Interval => ({ start: file.window!.start, end: endOf(file.window!.end) + (file.windowFromName ? 0 : UNNAMED_TAIL) });
     this.everywhere = merged(deductions.filter((file) => file.products.length > 1).map(interval));
     const byProduct = new Map<string, Interval[]>();
     for (const file of deductions) {
-      for (const product of file.products) {
+      for (const product of new Set(file.products.map((name) => names.product(name)))) {
         const same = byProduct.get(product);
         if (same === undefined) byProduct.set(product, [interval(file)]);
         else same.push(interval(file));
@@ -38,11 +41,11 @@ export class Coverage {
 
   /** Whether deductions of the product were exported at all. */
   has(product: string | null): boolean {
-    return product !== null && this.byProduct.has(product);
+    return product !== null && this.byProduct.has(this.names.product(product));
   }
 
   of(product: string | null): readonly Interval[] {
-    return (product === null ? undefined : this.byProduct.get(product)) ?? this.everywhere;
+    return (product === null ? undefined : this.byProduct.get(this.names.product(product))) ?? this.everywhere;
   }
 
   /** Whether every moment of `[start, end)` is covered. */

@@ -4,7 +4,7 @@ import { DAY, endOf, monthOf, startOfDay, type CivilTime } from '../base/time.ts
 import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
 import { conversion, convert, type Ratio } from '../fields/units.ts';
-import { comparableName } from './names.ts';
+import { NO_NAMES, type Names } from '../fields/names.ts';
 import { joinBilled, joinDeducted, type BilledSide, type DeductedSide } from './usageSides.ts';
 import { UsageSlots } from './usageSlots.ts';
 
@@ -84,6 +84,7 @@ function intervalKey(start: CivilTime, end: CivilTime): number {
 /** Holds the usage of products whose bill prints deducted usage, and brings both sides together. */
 export class UsageBook {
   private readonly printing: ReadonlySet<string>;
+  readonly names: Names;
   private readonly slots = new UsageSlots();
   private readonly items = new Map<string, Item>();
   /** Keys of uses by the names of their rows, for whoever adds deductions. */
@@ -92,13 +93,14 @@ export class UsageBook {
   private readonly ofDeductions = new QuadMap<Item>();
   private readonly ofLines = new QuadMap<Map<string | null, Item>>();
 
-  constructor(printing: ReadonlySet<string>) {
+  constructor(printing: ReadonlySet<string>, names: Names = NO_NAMES) {
     this.printing = printing;
+    this.names = names;
   }
 
   /** Whether the bill prints deducted usage of the product. */
   holds(product: string | null): boolean {
-    return this.printing.has(comparableName(product));
+    return this.printing.has(this.names.product(product));
   }
 
   addDeduction(row: DeductionRow, scale: number, tainted: string | null): void {
@@ -139,7 +141,7 @@ export class UsageBook {
     }
     let item = byType.get(componentType);
     if (item === undefined) {
-      const named = this.items.get(itemKey(owner, product, subproduct, componentName)) ?? this.items.get(itemKey(owner, product, subproduct, componentType));
+      const named = this.items.get(this.key(owner, product, subproduct, componentName)) ?? this.items.get(this.key(owner, product, subproduct, componentType));
       item = named ?? this.item(owner, product, subproduct, componentName ?? componentType);
       byType.set(componentType, item);
     }
@@ -147,7 +149,7 @@ export class UsageBook {
   }
 
   private item(owner: string | null, product: string | null, subproduct: string | null, name: string | null): Item {
-    const key = itemKey(owner, product, subproduct, name);
+    const key = this.key(owner, product, subproduct, name);
     let item = this.items.get(key);
     if (item === undefined) {
       item = { names: [owner ?? '', product ?? '', subproduct ?? '', name ?? ''], number: this.items.size };
@@ -155,10 +157,10 @@ export class UsageBook {
     }
     return item;
   }
-}
 
-function itemKey(owner: string | null, product: string | null, subproduct: string | null, item: string | null): string {
-  return `${owner ?? ''}\u0001${comparableName(product)}\u0001${comparableName(subproduct)}\u0001${comparableName(item)}`;
+  private key(owner: string | null, product: string | null, subproduct: string | null, item: string | null): string {
+    return `${owner ?? ''}\u0001${this.names.product(product)}\u0001${this.names.subproduct(subproduct)}\u0001${this.names.item(item)}`;
+  }
 }
 
 /** `slots` by start, then end. */

@@ -5,7 +5,7 @@ import type { BillRow } from '../fields/bill.ts';
 import { conversion } from '../fields/units.ts';
 import type { Evidence } from './finding.ts';
 import { currencyOf, type Money } from './money.ts';
-import { comparableName } from './names.ts';
+import type { Names } from '../fields/names.ts';
 import { isUsageLine } from './survey.ts';
 import { evidenceOf, type Package, type UseOfItem } from './world.ts';
 
@@ -27,14 +27,16 @@ export class PayAsYouGoPrices {
   private readonly latest = new Map<string, BillRow>();
   /** The wanted ones by the names of lines, which repeat a few of them a million times; all packages have been heard by then. */
   private readonly ofNames = new QuadMap<readonly string[]>();
+  private readonly names: Names;
   private readonly layoutOf: (file: number) => string | null;
 
-  constructor(layoutOf: (file: number) => string | null) {
+  constructor(layoutOf: (file: number) => string | null, names: Names) {
     this.layoutOf = layoutOf;
+    this.names = names;
   }
 
   want(pack: Package): void {
-    for (const use of pack.uses.values()) this.wanted.add(itemKey(use.product, use.item));
+    for (const use of pack.uses.values()) this.wanted.add(itemKey(this.names, use.product, use.item));
   }
 
   hear(line: BillRow): void {
@@ -50,7 +52,7 @@ export class PayAsYouGoPrices {
   private wantedOf({ product, componentName, componentType }: BillRow): readonly string[] {
     let found = this.ofNames.get(product, componentName, componentType, null);
     if (found === undefined) {
-      found = [...new Set([componentName, componentType].map((name) => itemKey(product ?? '', name ?? '')))].filter((key) => this.wanted.has(key));
+      found = [...new Set([componentName, componentType].map((name) => itemKey(this.names, product ?? '', name ?? '')))].filter((key) => this.wanted.has(key));
       this.ofNames.set(product, componentName, componentType, null, found);
     }
     return found;
@@ -60,7 +62,7 @@ export class PayAsYouGoPrices {
   costOf(pack: Package, rest: Decimal): Priced | null {
     const uses = [...pack.uses.values()].sort((a, b) => b.days.length - a.days.length);
     for (const use of uses) {
-      const line = this.latest.get(itemKey(use.product, use.item));
+      const line = this.latest.get(itemKey(this.names, use.product, use.item));
       const usage = line === undefined ? null : usageFor(rest, pack, use, line);
       if (line === undefined || usage === null) continue;
       const amount = amountOf(line)!;
@@ -71,8 +73,8 @@ export class PayAsYouGoPrices {
   }
 }
 
-function itemKey(product: string, item: string): string {
-  return `${comparableName(product)}\u0001${comparableName(item)}`;
+function itemKey(names: Names, product: string, item: string): string {
+  return `${names.product(product)}\u0001${names.item(item)}`;
 }
 
 /** Package units as usage in the unit of the bill; `null` where units do not convert. */

@@ -1,24 +1,23 @@
 import { DAY, endOf } from '../base/time.ts';
-import type { QuadMap } from '../base/tuples.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
 import type { Replay } from '../deduct/replay.ts';
 import { BalanceLine } from './balances.ts';
 import { explainedRise } from './explain.ts';
 import type { UsageBook } from './match.ts';
-import { comparableName } from './names.ts';
+import type { Names } from '../fields/names.ts';
 import { evidenceOf, type Package, type World } from './world.ts';
 
 /** Name of a billing item of an owner, as `Package.uses` is keyed. */
-export function useKey(owner: string | null, product: string | null, subproduct: string | null, item: string | null): string {
-  return [owner ?? '', comparableName(product), comparableName(subproduct), comparableName(item)].join('\u0001');
+export function useKey(names: Names, owner: string | null, product: string | null, subproduct: string | null, item: string | null): string {
+  return [owner ?? '', names.product(product), names.subproduct(subproduct), names.item(item)].join('\u0001');
 }
 
-/** The same for a row; `known` remembers those that were made before. */
-function useKeyOf({ usageOwner, usageProduct, usageSubproduct, billingItem }: DeductionRow, known: QuadMap<string>): string {
-  let key = known.get(usageOwner, usageProduct, usageSubproduct, billingItem);
+/** The same for a row; `useKeys` remembers those that were made before. */
+function useKeyOf({ usageOwner, usageProduct, usageSubproduct, billingItem }: DeductionRow, { useKeys, names }: UsageBook): string {
+  let key = useKeys.get(usageOwner, usageProduct, usageSubproduct, billingItem);
   if (key === undefined) {
-    key = useKey(usageOwner, usageProduct, usageSubproduct, billingItem);
-    known.set(usageOwner, usageProduct, usageSubproduct, billingItem, key);
+    key = useKey(names, usageOwner, usageProduct, usageSubproduct, billingItem);
+    useKeys.set(usageOwner, usageProduct, usageSubproduct, billingItem, key);
   }
   return key;
 }
@@ -34,14 +33,14 @@ export function remember(pack: Package, replay: Replay, world: World, book: Usag
     for (const step of history.steps) {
       if (step.broken?.kind === 'gap') pack.gaps.push({ from: previous, to: step.row.deductedAt!, amount: step.broken.amount });
       previous = step.row.deductedAt!;
-      note(pack, step.row, book.useKeys);
+      note(pack, step.row, book);
       const forked = step.broken?.kind === 'fork' ? 'chain-fork' : null;
       const taint = forked ?? (step.undecided || step.counted > 1 ? 'duplicate-row' : taintOf(world, step.row));
       for (let times = 0; times < step.counted; times += 1) book.addDeduction(step.row, world.scale(step.row.file, 'rawUsage'), taint);
     }
   }
   for (const row of replay.unchained) {
-    note(pack, row, book.useKeys);
+    note(pack, row, book);
     book.addDeduction(row, world.scale(row.file, 'rawUsage'), taintOf(world, row));
   }
   pack.activity.days.sort((a, b) => a - b);
@@ -52,7 +51,7 @@ function taintOf(world: World, row: DeductionRow): string | null {
   return world.verdicts.firstOfRow(TAINTING, row.row);
 }
 
-function note(pack: Package, row: DeductionRow, useKeys: QuadMap<string>): void {
+function note(pack: Package, row: DeductionRow, book: UsageBook): void {
   const { activity } = pack;
   activity.rows += 1;
   const posted = row.deductedAt;
@@ -70,7 +69,7 @@ function note(pack: Package, row: DeductionRow, useKeys: QuadMap<string>): void 
   if (time === null || row.deducted === null || row.deducted.sign() <= 0) return;
   const day = Math.floor(time / DAY);
   if (activity.days.at(-1) !== day && !activity.days.includes(day)) activity.days.push(day);
-  const key = useKeyOf(row, useKeys);
+  const key = useKeyOf(row, book);
   const use = pack.uses.get(key);
   if (use === undefined) {
     pack.uses.set(key, {

@@ -6,7 +6,7 @@ import { transactionClass } from '../fields/choices.ts';
 import { amountOf } from '../fields/facts.ts';
 import { lineCurrency } from './billLine.ts';
 import type { Money } from './money.ts';
-import { comparableName } from './names.ts';
+import type { Names } from '../fields/names.ts';
 import { isUsageLine } from './survey.ts';
 import { monthOfLine, type Package, type World } from './world.ts';
 
@@ -41,7 +41,7 @@ export function isPackageLine(line: BillRow, world: World): boolean {
   if (line.instanceId !== null && world.packages.has(line.instanceId)) return true;
   if (line.instanceType !== null) return PACKAGE_TYPE.test(line.instanceType);
   const prefix = stemOf(line.instanceId);
-  return prefix !== null && line.subproduct !== null && [...world.packages.values()].some((pack) => pack.overview !== null && stemOf(pack.id) === prefix && isSameProduct(pack, line));
+  return prefix !== null && line.subproduct !== null && [...world.packages.values()].some((pack) => pack.overview !== null && stemOf(pack.id) === prefix && isSameProduct(pack, line, world.names));
 }
 
 /** `audipkg-` of `audipkg-2c02`. */
@@ -49,9 +49,9 @@ function stemOf(id: string | null): string | null {
   return /^[A-Za-z]{2,}[-_]/.exec(id ?? '')?.[0] ?? null;
 }
 
-function isSameProduct(pack: Package, line: BillRow): boolean {
-  return line.product !== null && comparableName(pack.product) === comparableName(line.product)
-    && (pack.subproduct === null || line.subproduct === null || comparableName(pack.subproduct) === comparableName(line.subproduct));
+function isSameProduct(pack: Package, line: BillRow, names: Names): boolean {
+  return line.product !== null && names.product(pack.product) === names.product(line.product)
+    && (pack.subproduct === null || line.subproduct === null || names.subproduct(pack.subproduct) === names.subproduct(line.subproduct));
 }
 
 /** The sum of what lines cost; `null` where one amount is absent or currencies differ. */
@@ -146,7 +146,7 @@ function candidatesOf(line: BillRow, world: World): Package[] {
   if (paidAt === null) return [];
   const near = (time: CivilTime): boolean => monthOf(time) === monthOf(paidAt) || Math.abs(time - paidAt) <= NEAR;
   const fitting = [...world.packages.values()].filter((pack) => pack.overview !== null && pack.effective !== null && near(pack.effective)
-    && isSameProduct(pack, line) && !pack.purchases.some(isPayment) && !isFreeByName(pack)
+    && isSameProduct(pack, line, world.names) && !pack.purchases.some(isPayment) && !isFreeByName(pack)
     && (pack.owner === null || line.owner === null || pack.owner === line.owner || pack.owner === line.payer));
   const exact = fitting.filter((pack) => line.usageEnd !== null && pack.expiresAt === endOf(line.usageEnd));
   return (exact.length > 0 ? exact : fitting).sort((a, b) => compareText(a.id, b.id));

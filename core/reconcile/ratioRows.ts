@@ -29,7 +29,7 @@ export function deductedUnit(row: DeductionRow, packageUnit: string | null): str
 }
 
 /** Whether the numbers of a row look like minutes rounded up: usage in seconds, whole minutes deducted. */
-export function looksLikeCeiling(row: DeductionRow, unit: string | null, policy: Policy): boolean {
+export function looksLikeCeiling(row: DeductionRow, unit: string | null, policy: Pick<Policy, 'minuteCeiling'>): boolean {
   if (!policy.minuteCeiling || row.rawUnit === null || unit === null || row.deducted === null) return false;
   return isUnit(row.rawUnit, '秒') && isUnit(unit, '分钟') && row.deducted.isNarrow && row.deducted.nano === 0;
 }

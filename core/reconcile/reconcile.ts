@@ -3,14 +3,17 @@ import type { Sentence } from '../base/text.ts';
 import { replayPackage } from '../deduct/replay.ts';
 import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
+import { NO_BASIS, type Basis } from '../fields/basis.ts';
 import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
 import type { RecordKind } from '../fields/field.ts';
 import type { PackageRow } from '../fields/packages.ts';
+import type { PolicyBook } from '../fields/policies.ts';
 import { DAY, endOf, HOUR, type CivilTime } from '../base/time.ts';
 import { isLineCheck, type Check, type LineCheck, type Listener, type Report } from './check.ts';
 import { Coverage } from './coverage.ts';
 import type { CheckResult, Finding } from './finding.ts';
 import { UsageBook } from './match.ts';
+import { MatchTally, type Matching } from './matching.ts';
 import type { Profile } from './profile.ts';
 import { remember } from './progress.ts';
 import { Repeats } from './repeats.ts';
@@ -21,6 +24,8 @@ import { Tally } from './tally.ts';
 import { makePackage, termsOf, Verdicts, type DeductionProfile, type LineWorld, type Package, type World } from './world.ts';
 
 export interface ReconcileOptions {
+  /** Policies, names and stated totals; defaults alone where absent. */
+  readonly basis?: Basis;
   /** Told about every so many rows; throws to stop. */
   readonly onProgress?: (stage: 'survey' | 'deductions' | 'bill', rows: number) => void;
   /** Where `answerLines` is at work elsewhere: asked at the end what it answered, and told how far this one has come. */
@@ -42,6 +47,8 @@ export interface Reconciliation {
   readonly findings: readonly Finding[];
   /** Proven balances by package: how many, and whether every chain is whole. */
   readonly replayed: { readonly packages: number; readonly histories: number; readonly rows: number };
+  /** How usage of both sides met, where some check asks. */
+  readonly matching: Matching;
 }
 
 const PROGRESS_EVERY = 20_000;
@@ -53,11 +60,11 @@ const PROGRESS_EVERY = 20_000;
 export function reconcile(data: Dataset, checks: readonly Check[], options: ReconcileOptions = {}): Reconciliation {
   const progress = options.onProgress ?? (() => {});
   const kinds = new Set<RecordKind>(data.files.map((file) => file.kind));
-  const world = makeWorld(data, kinds, progress);
+  const world = makeWorld(data, kinds, options.basis ?? NO_BASIS, progress);
   const { tallies, listeners } = started(options.linesAnswered === undefined ? checks : checks.filter((check) => !isLineCheck(check)), kinds, world.verdicts, (check, tally) => (options.profile === undefined ? check.start(world, tally) : options.profile.timed(check.id, check.start(world, tally))));
   hearFiles(data, listeners);
   const replayed = hearPackages(data, world, listeners, progress);
-  hearBill(data, world, listeners, progress);
+  const matching = hearBill(data, world, listeners, progress);
   for (const listener of listeners) listener.end?.();
   const answers = new Map(tallies.map((tally) => [tally.check.id, answerOf(tally)]));
   for (const answer of options.linesAnswered?.(() => progress('bill', world.survey.lines)) ?? []) answers.set(answer.result.id, answer);
@@ -68,6 +75,7 @@ export function reconcile(data: Dataset, checks: readonly Check[], options: Reco
     checks: inOrder.map(({ result }) => result),
     findings: inOrder.flatMap(({ findings }) => findings),
     replayed,
+    matching,
   };
 }
 
@@ -106,13 +114,14 @@ function needs(kinds: readonly RecordKind[]): Sentence {
 interface MutableWorld extends World {
   readonly packages: Map<string, Package>;
   readonly book: UsageBook;
+  readonly policies: PolicyBook;
   readonly overviews: ReadonlyMap<string, readonly PackageRow[]>;
   readonly purchases: ReadonlyMap<string, readonly BillRow[]>;
 }
 
 type Progress = NonNullable<ReconcileOptions['onProgress']>;
 
-function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Progress): MutableWorld {
+function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, { policies, names, totals }: Basis, progress: Progress): MutableWorld {
   const lines = lineWorldOf(data, progress);
   const { files } = lines;
   const snapshots = data.files.filter((file) => file.kind === 'packages' && file.snapshot !== null);
@@ -122,18 +131,18 @@ function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, progress: Prog
   const packages = new Map<string, Package>();
   for (const [id, rows] of overviews) {
     rows.sort((a, b) => (files.get(a.file)?.snapshot ?? 0) - (files.get(b.file)?.snapshot ?? 0));
-    packages.set(id, makePackage(id, rows, null, purchases.get(id) ?? [], files));
+    packages.set(id, makePackage(id, rows, null, purchases.get(id) ?? [], files, policies));
   }
-  const survey = surveyBill(counted(data.billFields(SURVEY_FIELDS), 'survey', progress));
+  const survey = surveyBill(counted(data.billFields(SURVEY_FIELDS), 'survey', progress), names);
   return {
-    ...lines, kinds, packages, survey, overviews, purchases,
+    ...lines, kinds, packages, survey, overviews, purchases, policies, names, totals,
     refused: distinctRefusals(data.refused),
     snapshot: newest?.snapshot ?? null,
     snapshotAssumed: newest?.snapshotAssumed ?? false,
-    coverage: new Coverage(data.files),
+    coverage: new Coverage(data.files, names),
     verdicts: new Verdicts(),
     setAside: new SetAside(data.rejected(), files),
-    book: new UsageBook(survey.printing),
+    book: new UsageBook(survey.printing, names),
     sightings: sightingsOf(data),
   };
 }
@@ -210,7 +219,7 @@ function hearPackages(data: Dataset, world: MutableWorld, listeners: readonly Li
     heard.add(id);
     const pack = rows.length === 0
       ? world.packages.get(id)!
-      : makePackage(id, world.overviews.get(id) ?? [], profileOf(rows), world.purchases.get(id) ?? [], world.files);
+      : makePackage(id, world.overviews.get(id) ?? [], profileOf(rows), world.purchases.get(id) ?? [], world.files, world.policies);
     world.packages.set(id, pack);
     totals.packages += 1;
     totals.rows += rows.length;
@@ -248,7 +257,9 @@ function observedLag(rows: readonly DeductionRow[]): number | null {
 }
 
 function hearPackage(pack: Package, rows: readonly DeductionRow[], world: MutableWorld, listeners: readonly Listener[]): number {
-  pack.activity.lag = observedLag(rows) ?? pack.policy.lag;
+  const observed = observedLag(rows);
+  pack.activity.lag = observed ?? pack.policy.lag;
+  pack.activity.lagIsPolicy = observed === null;
   for (const listener of listeners) listener.package?.(pack);
   const replay = replayPackage(termsOf(pack), rows);
   const hearing = listeners.filter((listener) => listener.deduction !== undefined);
@@ -266,12 +277,19 @@ function hearPackage(pack: Package, rows: readonly DeductionRow[], world: Mutabl
   return replay.histories.length;
 }
 
-function hearBill(data: Dataset, world: MutableWorld, listeners: readonly Listener[], progress: Progress): void {
+function hearBill(data: Dataset, world: MutableWorld, listeners: readonly Listener[], progress: Progress): Matching {
   const onLine = listeners.filter((listener) => listener.line !== undefined);
   for (const line of counted(data.bill(), 'bill', progress)) {
     world.book.addLine(line);
     for (const listener of onLine) listener.line!(line);
   }
   const onMatch = listeners.filter((listener) => listener.matched !== undefined);
-  if (onMatch.length > 0) for (const usage of world.book.matches()) for (const listener of onMatch) listener.matched!(usage);
+  const tally = new MatchTally();
+  if (onMatch.length > 0) {
+    for (const usage of world.book.matches()) {
+      tally.note(usage);
+      for (const listener of onMatch) listener.matched!(usage);
+    }
+  }
+  return tally.result();
 }

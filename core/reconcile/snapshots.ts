@@ -4,7 +4,7 @@ import type { CivilTime } from '../base/time.ts';
 import type { FieldValue } from '../fields/field.ts';
 import { CATALOGUES } from '../fields/index.ts';
 import type { PackageRow } from '../fields/packages.ts';
-import { comparableName } from './names.ts';
+import { comparableName } from '../fields/names.ts';
 
 /** What kind of thing changed about a package between two overviews. */
 export type ChangeKind = 'status' | 'balance' | 'expiry' | 'renewal' | 'other';

@@ -2,13 +2,13 @@ import { DAY, type MonthNumber } from '../base/time.ts';
 import { AMOUNT_FIELDS, amountOf } from '../fields/facts.ts';
 import type { BillRow } from '../fields/bill.ts';
 import { isUsage } from '../fields/choices.ts';
-import { comparableName } from './names.ts';
+import { NO_NAMES, type Names } from '../fields/names.ts';
 import { monthOfLine } from './world.ts';
 
 /** What one look over the whole bill tells before any line is checked. */
 export interface Survey {
   readonly lines: number;
-  /** Products (comparable names) of which at least one line prints deducted usage. */
+  /** Products (as `Names.product` has them) of which at least one line prints deducted usage. */
   readonly printing: ReadonlySet<string>;
   readonly months: ReadonlySet<MonthNumber>;
   /** Days on which a product has pay-as-you-go usage, by the product's name as printed. */
@@ -33,7 +33,7 @@ export function isUsageLine(line: Pick<BillRow, 'transactionType' | 'billingMode
   return isUsage(line.transactionType, line.billingMode);
 }
 
-export function surveyBill(lines: Iterable<SurveyLine>): Survey {
+export function surveyBill(lines: Iterable<SurveyLine>, names: Names = NO_NAMES): Survey {
   const printing = new Set<string>();
   const months = new Set<MonthNumber>();
   const usageDays = new Map<string, Set<number>>();
@@ -46,7 +46,7 @@ export function surveyBill(lines: Iterable<SurveyLine>): Survey {
     const month = monthOfLine(line);
     if (month !== null) months.add(month);
     if (line.region !== null) regions.add(line.region);
-    if (line.deductedUsage !== null) printing.add(comparableName(line.product));
+    if (line.deductedUsage !== null) printing.add(names.product(line.product));
     if (line.usageStart === null || line.product === null || !isUsageLine(line)) continue;
     // Lines of one product and day stand together.
     const day = Math.floor(line.usageStart / DAY);

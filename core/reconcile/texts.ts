@@ -14,7 +14,9 @@ export const COMMON_TEXTS: Readonly<Record<string, Text>> = {
   noCapacity: { zh: '容量未知', en: 'The capacity is unknown' },
   notCovered: { zh: '抵扣明细未覆盖这段时间', en: 'The deduction files do not cover this time' },
   assumedSnapshot: { zh: '快照时间取自文件修改时间（假定）：{time}', en: 'The snapshot time is the file\'s modification time (assumed): {time}' },
-  assumedPolicy: { zh: '按默认抵扣规则判断（假定）：{what}', en: 'Judged by a default policy (assumed): {what}' },
+  assumedPolicy: { zh: '{name}：{value}，为默认值（假定）', en: '{name}: {value}, which is a default (assumed)' },
+  documentedPolicy: { zh: '{name}：{value}，见《{source}》', en: '{name}: {value}, by “{source}”' },
+  setPolicy: { zh: '{name}：{value}，由本项目设定', en: '{name}: {value}, as this project has set it' },
   tolerance: { zh: '容差 {tolerance}', en: 'Tolerance {tolerance}' },
   toleranceZero: { zh: '容差 0：各列小数位数相同', en: 'Tolerance 0: the columns print the same number of decimals' },
   step: { zh: '{where} · {time} · 抵扣前 {before} − {deducted} = {after}', en: '{where} · {time} · before {before} − {deducted} = {after}' },
@@ -28,5 +30,6 @@ export const COMMON_TEXTS: Readonly<Record<string, Text>> = {
   covered: { zh: '抵扣文件完整覆盖这段时间', en: 'The deduction files cover this time without a hole' },
   hole: { zh: '抵扣文件在这段时间内有空缺', en: 'The deduction files have a hole in this time' },
   edge: { zh: '位于导出窗口的起止处，窗口外用量的抵扣可能在此入账', en: 'At the edge of the export window, where usage outside the window may be posted' },
+  pass: { zh: '匹配方式：{pass}', en: 'Matched by {pass}' },
   overview: { zh: '总览 {where}（快照 {time}）', en: 'Overview {where} (snapshot {time})' },
 };

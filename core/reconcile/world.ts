@@ -6,11 +6,14 @@ import { parseCombo } from '../fields/combo.ts';
 import type { FileFact, RefusedFile, BillTotal } from '../fields/facts.ts';
 import type { RecordKind } from '../fields/field.ts';
 import type { PackageRow } from '../fields/packages.ts';
-import { policyOf, type Policy } from '../fields/policies.ts';
+import type { Names } from '../fields/names.ts';
+import type { Policy, PolicyBook } from '../fields/policies.ts';
+import type { StatedTotal } from '../fields/totals.ts';
 import type { PackageTerms, PackageType } from '../deduct/replay.ts';
 import type { BalanceLine } from './balances.ts';
 import type { Coverage } from './coverage.ts';
 import type { Evidence } from './finding.ts';
+import { prescribedPeriods } from './policyLines.ts';
 import type { Repeats } from './repeats.ts';
 import type { SetAside } from './setAside.ts';
 import type { Sightings } from './sightings.ts';
@@ -65,6 +68,8 @@ export interface Activity {
   rows: number;
   /** How long after the end of the usage deductions were posted, in seconds: what the rows show, else the policy. */
   lag: number;
+  /** Whether that is the policy's, because the rows are too few to show one. */
+  lagIsPolicy: boolean;
   firstPosting: CivilTime | null;
   lastPosting: CivilTime | null;
   lastUsageEnd: CivilTime | null;
@@ -87,6 +92,10 @@ export interface World {
   readonly survey: Survey;
   readonly verdicts: Verdicts;
   readonly setAside: SetAside;
+  /** Under which names products, subproducts and items meet. */
+  readonly names: Names;
+  /** What the user says that months cost. */
+  readonly totals: readonly StatedTotal[];
   billTotals(): Iterable<BillTotal>;
   /** Finds by one more look over the bill the lines that may be one of several equal ones. */
   repeats(): Repeats;
@@ -160,12 +169,13 @@ export interface DeductionProfile {
 }
 
 /** Brings together what the overviews (oldest first) and the first deduction say of a package. */
-export function makePackage(id: string, overviews: readonly PackageRow[], profile: DeductionProfile | null, purchases: readonly BillRow[], files: ReadonlyMap<number, FileFact>): Package {
+export function makePackage(id: string, overviews: readonly PackageRow[], profile: DeductionProfile | null, purchases: readonly BillRow[], files: ReadonlyMap<number, FileFact>, policies: PolicyBook): Package {
   const overview = overviews.at(-1) ?? null;
   const type = typeOf(overview?.packageType ?? null) ?? typeOf(profile?.type ?? null);
   const combo = parseCombo(overview?.combo ?? null);
   const perPeriod = type === 'period' || type === 'slice';
   const product = overview?.product ?? profile?.product ?? null;
+  const policy = policies.of(product);
   return {
     id,
     name: overview?.packageName ?? profile?.name ?? null,
@@ -181,11 +191,11 @@ export function makePackage(id: string, overviews: readonly PackageRow[], profil
     overviews,
     overview,
     snapshot: overview === null ? null : (files.get(overview.file)?.snapshot ?? null),
-    policy: policyOf(product),
+    policy,
     balances: [],
     uses: new Map(),
     gaps: [],
-    activity: { rows: 0, lag: policyOf(product).lag, firstPosting: null, lastPosting: null, lastUsageEnd: null, days: [], lastRow: null, lastAfter: null },
+    activity: { rows: 0, lag: policy.lag, lagIsPolicy: true, firstPosting: null, lastPosting: null, lastUsageEnd: null, days: [], lastRow: null, lastAfter: null },
     purchases,
   };
 }
@@ -203,6 +213,7 @@ export function termsOf(pack: Package): PackageTerms {
     expiresAt: pack.expiresAt,
     period: start === null || end === null ? null : { start, end },
     combo: pack.combo,
+    prescribed: prescribedPeriods(pack),
   };
 }
 

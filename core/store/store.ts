@@ -6,6 +6,7 @@ import { closedFindings, type ClosedFinding } from './findingLife.ts';
 import { listImports, rejectedOf, removalOf, type ImportEntry } from './imports.ts';
 import { ImportSession } from './importSession.ts';
 import { verifyLog, type LogVerdict } from './log/verify.ts';
+import { ProjectSettings } from './projectSettings.ts';
 import { openProject, type OpenOptions } from './openProject.ts';
 import { removeFiles } from './removeFiles.ts';
 import { Runs } from './runs.ts';
@@ -39,6 +40,8 @@ export class Store {
   /** What the user decided, and the log of it. */
   readonly decisions: Decisions;
   readonly signOffs: SignOffs;
+  /** What the user sets for this project. */
+  readonly settings: ProjectSettings;
 
   private constructor(path: string, db: Connection, isTemporary: boolean) {
     this.path = path;
@@ -48,6 +51,7 @@ export class Store {
     this.isReadOnly = db.readonly;
     this.decisions = new Decisions(db, this.name);
     this.signOffs = new SignOffs(db, this.name);
+    this.settings = new ProjectSettings(db, this.name);
   }
 
   /** Opens or creates a project; throws `AppError` as `openProject` does. */

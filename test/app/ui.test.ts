@@ -192,10 +192,16 @@ describe.each(targets())('the page in %s', (target) => {
   });
 
   test('an import is taken back and the checks run again', async () => {
+    const files = async (): Promise<number> => (await app.call('app.info', {})).project.files;
     await open(6);
-    await page.getByRole('button', { name: '撤销导入' }).first().click();
-    await page.locator('.t-dialog').getByRole('button', { name: '撤销导入' }).click();
-    await expect.poll(async () => (await app.call('app.info', {})).project.files).toBe(0);
+    // The sample is two imports: an earlier overview, then everything else.
+    for (const before of [await files(), 1]) {
+      expect(before).toBeGreaterThan(0);
+      await page.getByRole('button', { name: '撤销导入' }).first().click();
+      await page.locator('.t-dialog').getByRole('button', { name: '撤销导入' }).click();
+      await expect.poll(files).toBeLessThan(before);
+    }
+    expect(await files()).toBe(0);
   });
 
   test('a pasted table is recognised before anything is changed', async () => {

@@ -1,3 +1,5 @@
+import { Decimal } from '../../core/base/decimal.ts';
+import { formatMonth } from '../../core/base/time.ts';
 import { arithmeticErrors, breaks, inversions, moneyErrors, plain, sameRow, unitsOf, type Evidence } from './evidence.ts';
 import { overviewsOf } from './verifier.ts';
 import { readFile, readKind, seconds, UNIT, value, type Row } from './tables.ts';
@@ -161,6 +163,36 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     const first = demo.files.filter(({ kind, name }) => kind === 'bill' && name !== finding.file).flatMap(readFile).filter((line) => line.get('product') === product);
     const alone = (some: readonly Row[], others: readonly Row[]): number => some.filter((line) => !others.some((other) => sameRow(line, other))).length;
     return alone(first, again) + alone(again, first) === (finding.note.includes('usage') ? 2 : 1);
+  },
+  'repeated-purchase': ({ lines: [line], demo, finding }) => {
+    const first = readKind(demo, 'bill').find((other) => other.get('instance') === /\w+pkg-\w+/.exec(finding.note)![0])!;
+    return seconds(line!.get('at')!) - seconds(first.get('at')!) === 240 && ['price', 'owner', 'product', 'end'].every((name) => line!.get(name) === first.get(name));
+  },
+  'dear-package': ({ lines: [line], rows, demo, overview }) => {
+    const [row] = rows;
+    const priced = readKind(demo, 'bill').find((other) => other.get('item') === row!.get('item') && value(other, 'usage') > 0n)!;
+    // Price paid for the capacity, against what as much usage costs as one goes.
+    return value(line!, 'discounted') * value(row!, 'deducted') * value(priced, 'usage') > 2n * value(priced, 'discounted') * value(row!, 'raw') * value(overview!, 'total');
+  },
+  'coefficient-change': ({ rows }) => new Set(rows.map((row) => row.get('coefficient'))).size === 2 && arithmeticErrors(rows).length === 0,
+  'bill-interval': ({ lines: [line] }) => line!.get('start')! > line!.get('end')!,
+  unattributed: ({ demo, finding }) => readKind(demo, 'bill').some((line) => ['owner', 'product', 'instance'].some((name) => line.get(name) === '-') && plain(value(line, line.has('net') ? 'net' : 'discounted')) === finding.money),
+  'precision-difference': ({ demo, finding }) => readKind(demo, 'bill').some((line) => /月度计费精度差异|precision difference/i.test(line.get('transaction')!) && plain(-value(line, 'discounted') - UNIT / 100n) === finding.quantity),
+  'stale-snapshot': ({ demo, finding }) => {
+    const id = /\w+pkg-\w+/.exec(finding.note)![0];
+    const { taken } = demo.files.find(({ name }) => name === finding.file)!;
+    return !overviewsOf(demo).has(id) && readKind(demo, 'deductions').some((row) => row.get('package') === id && row.get('at')! > taken!);
+  },
+  'truncated-export': ({ demo, finding }) => [1, 2, 3].map((part) => demo.files.some(({ name }) => name === finding.file!.replace('part3', `part${part}`))).join() === 'true,false,true',
+  'early-run-out': ({ rows, overview }) => value(overview!, 'remaining') > 0n && value(overview!, 'remaining') * 5n < rows.reduce((sum, row) => sum + value(row, 'deducted'), 0n),
+  'low-period-use': ({ rows, overview }) => rows.every((row) => value(row, 'deducted') * 2n < value(overview!, 'periodTotal')) && rows.length > 30,
+  'not-activated': ({ overview, demo, rows }) => /未激活|Inactive/.test(overview!.get('status')!) && seconds(overview!.get('expiry')!) - seconds(demo.snapshot) < 30 * 86_400 && rows.length === 0,
+  'stated-total': ({ demo, finding }) => {
+    const [stated] = demo.totals.filter(({ product }) => product === finding.product);
+    const month = formatMonth(stated!.month);
+    const lines = readKind(demo, 'bill').filter((line) => line.get('product') === finding.product && line.get('start')!.startsWith(month));
+    const sum = lines.reduce((total, line) => total + value(line, line.has('net') ? 'net' : 'discounted'), 0n);
+    return lines.length > 5 && stated!.amount.minus(Decimal.ofUnits(sum, 18)).toString() === finding.quantity;
   },
   'restated-row': ({ rows, finding }) => rows.some((row) => rows.some((other) => row.get('at') === other.get('at') && row.get('before') === other.get('before') && plain(value(row, 'deducted') - value(other, 'deducted')) === finding.quantity)),
 };

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generateDemo, type DemoOptions } from '../../core/demo/index.ts';
+import { builtInBasis } from '../../core/host/basis.ts';
 import { CHECKS } from '../../core/reconcile/checks/index.ts';
 import { reconcile } from '../../core/reconcile/reconcile.ts';
 import { ENCODINGS, withImported } from '../property/pipeline.ts';
@@ -33,8 +34,9 @@ function digest(value: unknown): string {
 
 /** One digest per check, of its counts and findings, and one of what was replayed. */
 async function resultOf(seed: number, index: number): Promise<Record<string, string>> {
-  return withImported(generateDemo(optionsOf(seed, index)), ENCODINGS[index % 3]!, (files) => files, (data) => {
-    const { checks, findings, replayed, snapshot } = reconcile(data, CHECKS);
+  const demo = generateDemo(optionsOf(seed, index));
+  return withImported(demo, ENCODINGS[index % 3]!, (files) => files, (data) => {
+    const { checks, findings, replayed, snapshot } = reconcile(data, CHECKS, { basis: { ...builtInBasis(), totals: demo.totals } });
     const perCheck = checks.map((check) => [check.id, digest([check, findings.filter((finding) => finding.check === check.id)])] as const);
     return { replayed: digest([replayed, snapshot]), order: digest(findings.map((finding) => finding.key)), ...Object.fromEntries(perCheck) };
   });

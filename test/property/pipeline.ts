@@ -1,6 +1,7 @@
 import { renderCsv, type Demo, type DemoFile } from '../../core/demo/index.ts';
 import type { FoundFinding } from '../../core/demo/verify.ts';
 import { parseCivil } from '../../core/base/time.ts';
+import { builtInBasis } from '../../core/host/basis.ts';
 import { nodeCodecs } from '../../core/host/codecs.ts';
 import { importFiles, type ImportReport, type SourceFile } from '../../core/host/importFiles.ts';
 import type { Dataset } from '../../core/fields/facts.ts';
@@ -56,7 +57,7 @@ export async function withImported<T>(demo: Demo, encoding: Encoding, order: Ord
 
 export async function reconcileDemo(demo: Demo, checks: readonly Check[], encoding: Encoding, order: Order = (files) => files): Promise<Outcome> {
   return withImported(demo, encoding, order, (data, report) => {
-    const run = reconcile(data, checks);
+    const run = reconcile(data, checks, { basis: { ...builtInBasis(), totals: demo.totals } });
     const names = new Map(data.files.map((file) => [file.id, file.name]));
     return { report, run, found: run.findings.map((finding) => foundOf(finding, names)) };
   });

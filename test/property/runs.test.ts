@@ -13,8 +13,8 @@ import { Random, seeds } from './random.ts';
 const NOW = '2025-08-01T00:00:00.000Z';
 const STEPS = 7;
 
-function said({ checks, findings, replayed, snapshot, snapshotAssumed }: Run): unknown {
-  return JSON.parse(JSON.stringify({ checks, findings, replayed, snapshot, snapshotAssumed }));
+function said({ checks, findings, replayed, matching, snapshot, snapshotAssumed }: Run): unknown {
+  return JSON.parse(JSON.stringify({ checks, findings, replayed, matching, snapshot, snapshotAssumed }));
 }
 
 /** Everything anew, without a trace of it in the project. */

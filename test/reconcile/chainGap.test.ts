@@ -23,7 +23,7 @@ describe('chain-gap', () => {
       counts: '3/2/1/0', reasons: [],
       findings: [{
         severity: 'error', packageId: 'pkg-1', transactionId: null, quantity: '5.5', unit: '分钟', money: null, rows: ['deductions 2:3', 'deductions 2:4'],
-        why: ['chain-gap.rule', 'common.step', 'common.next', 'common.difference', 'common.notReset', 'common.secondsTried', 'common.covered'],
+        why: ['chain-gap.rule', 'common.step', 'common.next', 'common.difference', 'common.notReset', 'common.secondsTried', 'common.covered', 'common.assumedPolicy'],
       }],
     });
   });

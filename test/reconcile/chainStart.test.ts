@@ -23,12 +23,12 @@ describe('chain-start', () => {
       counts: '1/0/1/0', reasons: [],
       findings: [{
         severity: 'warning', packageId: 'pkg-1', transactionId: null, quantity: '0.01', unit: '分钟', money: null, rows: ['deductions 2:2', 'packages 1:2'],
-        why: ['chain-start.rule', 'chain-start.begun', 'common.step', 'common.difference'],
+        why: ['chain-start.rule', 'chain-start.begun', 'common.assumedPolicy', 'common.step', 'common.difference'],
       }],
     });
     expect(words({ packages: [{}], deductions, window: SINCE }, chainStart).slice(1)).toEqual([
       'Effective 2025-05-01 00:00:00, capacity 1,000.00 分钟; from 2025-05-01 00:00:00 to the first row the deduction files have no hole',
-      'deductions.csv:2 · 2025-05-08 01:10:00 · before 999.99 − 10.00 = 989.99', 'Difference 1,000.00 − 999.99 = 0.01 分钟',
+      'Retroactive cover: none, which is a default (assumed)', 'deductions.csv:2 · 2025-05-08 01:10:00 · before 999.99 − 10.00 = 989.99', 'Difference 1,000.00 − 999.99 = 0.01 分钟',
     ]);
   });
 

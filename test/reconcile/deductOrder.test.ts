@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { deductOrder } from '../../core/reconcile/checks/deductOrder.ts';
 import { chain, type Cells, type Scenario } from '../support/scenario.ts';
 import { ask, WIDE, words } from './told.ts';
+import { PolicyBook } from '../../core/fields/policies.ts';
+import { builtInBasis } from '../../core/host/basis.ts';
 
 /** pkg-1 expires a year after pkg-0, which comes first. */
 const LATER: Cells = { expiry: '2026-05-01 00:00:00', remaining: '985.00' };
@@ -33,7 +35,7 @@ describe('deduct-order', () => {
     expect(words({ packages: [LATER, FIRST], deductions: rows(), window: WIDE }, deductOrder).slice(1)).toEqual([
       'pkg-1 (2025-05-01 00:00:00 to 2026-05-01 00:00:00) paid for I of 100 on 2025-05-20',
       'pkg-0 (2025-05-01 00:00:00 to 2025-08-31 23:59:59) comes first, and from 2025-05-20 until everything was posted it never had less than 300.00 分钟', '1 such days of usage',
-      'Judged by a default policy (assumed): expiry, effective',
+      'Order of deduction: earliest expiry first, then earliest effective, which is a default (assumed)',
     ]);
   });
 
@@ -82,5 +84,17 @@ describe('deduct-order', () => {
   it('has no answer where the files do not cover the time', () => {
     expect(answer(rows(), {}, {}, { window: { start: WIDE.start, end: '2025-05-21 00:00:00' } }).reasons).toEqual(['deduct-order.notCovered x1']);
     expect(ask({ packages: [LATER, FIRST] }, deductOrder).reasons).toEqual(['common.needs x1']);
+  });
+});
+
+describe('deduct-order and policies', () => {
+  it('has no answer for a product whose order no file shows', () => {
+    const { counts, reasons } = ask({ packages: [{ ...LATER, product: '云原生数据库 TDSQL-C' }, FIRST], deductions: rows(), window: WIDE }, deductOrder);
+    expect([counts, reasons]).toEqual(['1/0/0/1', ['deduct-order.otherOrder x1']]);
+  });
+
+  it('goes by what the project sets', () => {
+    const basis = { ...builtInBasis(), policies: new PolicyBook([], [{ product: 'P', name: 'order', value: 'other' }]) };
+    expect(ask({ packages: [LATER, FIRST], deductions: rows(), window: WIDE, basis }, deductOrder)).toMatchObject({ findings: [], reasons: [expect.stringContaining('deduct-order.otherOrder')] });
   });
 });

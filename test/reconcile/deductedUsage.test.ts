@@ -22,11 +22,11 @@ describe('deducted-usage', () => {
       counts: '1/0/1/0', reasons: [],
       findings: [{
         severity: 'error', packageId: 'pkg-1', transactionId: 'T1', quantity: '0.01', unit: '分钟', money: null, rows: ['bill 3:2', 'deductions 2:2'],
-        why: ['deducted-usage.rule', 'deducted-usage.interval', 'deducted-usage.bill', 'deducted-usage.deductions', 'deducted-usage.difference'],
+        why: ['deducted-usage.rule', 'deducted-usage.interval', 'common.pass', 'deducted-usage.bill', 'deducted-usage.deductions', 'deducted-usage.difference'],
       }],
     });
     expect(words({ deductions: [deducted('8.00')], bill: [billed('10.70', '8.01', '2.69')], window: WIDE }, deductedUsage).slice(1)).toEqual([
-      '100 · I · 2025-05-10 05:00:00 to 2025-05-10 06:00:00 (exact interval)', '1 lines of the bill (bill.csv:2): deducted usage 8.01 分钟', '1 deductions add up to 8.00000000 分钟 of raw usage', 'Difference 0.01000000 分钟, tolerance 0',
+      '100 · I · 2025-05-10 05:00:00 to 2025-05-10 06:00:00', 'Matched by exact: owner, product, item, equal interval', '1 lines of the bill (bill.csv:2): deducted usage 8.01 分钟', '1 deductions add up to 8.00000000 分钟 of raw usage', 'Difference 0.01000000 分钟, tolerance 0',
     ]);
   });
 

@@ -55,7 +55,7 @@ describe('deduction-after-end of a refunded package', () => {
 
   it('finds usage from the second of the refund on', () => {
     const { findings } = answer(rows, { status: 'refunded' }, { bill: [refund(time)] });
-    expect(findings).toMatchObject([{ severity: 'error', quantity: '20', rows: ['deductions 2:3', 'packages 1:2'], why: ['deduction-after-end.rule', 'deduction-after-end.refunded'] }]);
+    expect(findings).toMatchObject([{ severity: 'error', quantity: '20', rows: ['deductions 2:3', 'packages 1:2'], why: ['deduction-after-end.rule', 'deduction-after-end.refunded', 'common.assumedPolicy'] }]);
     expect(answer(rows, {}, { bill: [refund('2025-05-08 01:00:01')] }).counts).toBe('2/2/0/0');
   });
 

@@ -23,7 +23,7 @@ describe('deduction-without-bill', () => {
     const bill = [day('2025-05-02'), day('2025-05-20')];
     expect(answer(bill)).toEqual({
       counts: '1/0/1/0', reasons: [],
-      findings: [{ severity: 'warning', packageId: 'pkg-1', transactionId: null, quantity: '8', unit: '分钟', money: null, rows: ['deductions 2:2'], why: ['deduction-without-bill.rule', 'deduction-without-bill.missing'] }],
+      findings: [{ severity: 'warning', packageId: 'pkg-1', transactionId: null, quantity: '8', unit: '分钟', money: null, rows: ['deductions 2:2'], why: ['deduction-without-bill.rule', 'deduction-without-bill.missing', 'common.pass'] }],
     });
     expect(words({ deductions: [deducted('8.00')], bill, window: WIDE }, deductionWithoutBill)[1]).toBe('100 · I · 2025-05-10 05:00:00 to 2025-05-10 06:00:00: 1 deductions of 8.00 分钟 raw usage, and no line in the bill');
   });

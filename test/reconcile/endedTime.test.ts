@@ -32,11 +32,12 @@ describe('ended-time', () => {
       counts: '1/0/1/0', reasons: [],
       findings: [{
         severity: 'warning', packageId: 'pkg-1', transactionId: null, quantity: null, unit: null, money: null, rows: ['packages 1:2'],
-        why: ['ended-time.rule', 'ended-time.stated', 'ended-time.expected', 'ended-time.difference'],
+        why: ['ended-time.rule', 'ended-time.stated', 'ended-time.expected', 'ended-time.difference', 'common.assumedPolicy'],
       }],
     });
     expect(words({ packages: [{ ...EXPIRY, endedAt: '2025-12-31 23:59:59' }] }, endedTime).slice(1)).toEqual([
       'packages.csv:2 · ended at 2025-12-31 23:59:59', 'Expiry 2026-04-30 23:59:59 · used up - · refund -; the earliest is 2026-05-01 00:00:00', '2880 hours apart, tolerance 24 hours',
+      'Posting lag: 24 h, which is a default (assumed)',
     ]);
   });
 });

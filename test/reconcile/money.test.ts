@@ -5,6 +5,7 @@ import type { PackageRow } from '../../core/fields/packages.ts';
 import { currencyOf, paidFor, valueOf } from '../../core/reconcile/money.ts';
 import { makePackage, type Package } from '../../core/reconcile/world.ts';
 import { datasetOf, type Cells } from '../support/scenario.ts';
+import { NO_POLICIES } from '../../core/fields/policies.ts';
 
 const CHINA = (): string => 'cn';
 
@@ -14,7 +15,7 @@ function linesOf(bill: readonly Cells[]): BillRow[] {
 
 function packageOf(cells: Cells, ...payments: readonly Cells[]): Package {
   const overviews = [...datasetOf({ packages: [cells] }).packages()] as PackageRow[];
-  return makePackage('pkg-1', overviews, null, linesOf(payments.map((payment) => ({ billingMode: 'prepaid', transactionType: 'prepay_purchase', ...payment }))), new Map());
+  return makePackage('pkg-1', overviews, null, linesOf(payments.map((payment) => ({ billingMode: 'prepaid', transactionType: 'prepay_purchase', ...payment }))), new Map(), NO_POLICIES);
 }
 
 function value(pack: Package, quantity: string, unit: string | null = '分钟'): string | null {

@@ -27,7 +27,7 @@ describe('month-change', () => {
     ];
     expect(answer(lines)).toEqual({
       counts: '2/1/1/0', reasons: [],
-      findings: [{ severity: 'info', packageId: null, transactionId: null, quantity: null, unit: null, money: '1010 CNY', rows: ['bill 3:6', 'bill 3:7'], why: ['month-change.rule', 'month-change.change', 'month-change.split', 'month-change.largest'] }],
+      findings: [{ severity: 'info', packageId: null, transactionId: null, quantity: '1010', unit: 'CNY', money: null, rows: ['bill 3:6', 'bill 3:7'], why: ['month-change.rule', 'month-change.change', 'month-change.split', 'month-change.largest'] }],
     });
     expect(words({ bill: [...WHOLE, ...lines] }, monthChange).slice(1)).toEqual([
       'P: 1,000 in 2025-06, 2,010 CNY in 2025-07, a change of 1,010', 'Quantity 500 + price 300 + one-off purchases 250 + adjustments -40 = 1,010', 'Largest change of an item, I: usage 1,000 → 1,500 分钟, cost 1,000 → 1,800',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { areOtherRegions, comparableName } from '../../core/reconcile/names.ts';
+import { comparableName } from '../../core/fields/names.ts';
+import { areOtherRegions } from '../../core/reconcile/names.ts';
 
 describe('a comparable name', () => {
   it.each([['ＡＩ　时长（标准）', 'ai时长(标准)'], [' Real-Time  Communication ', 'real-timecommunication'], ['', ''], [null, '']])('of %j is %j', (name, expected) => {

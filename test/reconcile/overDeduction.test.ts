@@ -20,10 +20,10 @@ describe('over-deduction', () => {
       counts: '1/0/1/0', reasons: [],
       findings: [{
         severity: 'error', packageId: 'pkg-1', transactionId: 'T1', quantity: '0.01', unit: '分钟', money: null, rows: ['bill 3:2', 'deductions 2:2'],
-        why: ['over-deduction.rule', 'over-deduction.interval', 'over-deduction.sums'],
+        why: ['over-deduction.rule', 'over-deduction.interval', 'common.pass', 'over-deduction.sums'],
       }],
     });
-    expect(words({ deductions: [deducted('8.00')], bill, window: WIDE }, overDeduction)[2]).toBe('Deducted raw usage 8.00000000 分钟, raw usage of the bill 7.99000000 分钟, 0.01000000 too much');
+    expect(words({ deductions: [deducted('8.00')], bill, window: WIDE }, overDeduction)[3]).toBe('Deducted raw usage 8.00000000 分钟, raw usage of the bill 7.99000000 分钟, 0.01000000 too much');
   });
 
   it('finds deductions beyond the usage, of several packages together', () => {

@@ -24,12 +24,13 @@ describe('overview-balance of a total package', () => {
       counts: '1/0/1/0', reasons: [],
       findings: [{
         severity: 'error', packageId: 'pkg-1', transactionId: null, quantity: '0.01', unit: '分钟', money: null, rows: ['packages 1:2', 'deductions 2:4'],
-        why: ['overview-balance.rule', 'overview-balance.stated', 'common.step', 'overview-balance.difference', 'overview-balance.notLag'],
+        why: ['overview-balance.rule', 'overview-balance.stated', 'common.step', 'overview-balance.difference', 'overview-balance.notLag', 'common.assumedPolicy'],
       }],
     });
     expect(words({ packages: [{ remaining: '965.01' }], deductions: rows, window: WIDE }, overviewBalance).slice(1)).toEqual([
       'Overview packages.csv:2 (snapshot 2025-08-01 00:00:00): remaining 965.01 分钟', 'deductions.csv:4 · 2025-05-08 03:10:00 · before 970.00 − 5.00 = 965.00',
       'Difference 965.01 − 965.00 = 0.01 分钟, tolerance 0', 'Not a snapshot lag: no row within 24 hours of the snapshot left this balance',
+      'Posting lag: 24 h, which is a default (assumed)',
     ]);
   });
 
@@ -74,7 +75,7 @@ describe('overview-balance and the moment of the snapshot', () => {
   it('tells of a snapshot lag, where a row near it left or found the balance', () => {
     expect(stating('965.00', { snapshot })).toMatchObject({ counts: '1/0/1/0', findings: [{ severity: 'info', quantity: '5', money: null, rows: ['packages 1:2', 'deductions 2:3', 'deductions 2:4'] }] });
     expect(stating('1000.00', { snapshot }).findings).toMatchObject([{ severity: 'info' }]);
-    expect(words({ packages: [{ remaining: '965.00' }], deductions: rows, window: WIDE, snapshot }, overviewBalance).at(-1)).toBe('Equals the balance of deductions.csv:4 (2025-05-08 03:10:00): snapshot lag');
+    expect(words({ packages: [{ remaining: '965.00' }], deductions: rows, window: WIDE, snapshot }, overviewBalance).at(-2)).toBe('Equals the balance of deductions.csv:4 (2025-05-08 03:10:00): snapshot lag');
   });
 
   it('knows no lag of more than the time that deductions need', () => {
@@ -105,7 +106,7 @@ describe('overview-balance without deductions', () => {
 
   it('is the capacity, where the files cover the package from its beginning', () => {
     expect(unused({}).counts).toBe('1/1/0/0');
-    expect(unused({ remaining: '990.00' })).toMatchObject({ findings: [{ severity: 'error', quantity: '10', rows: ['packages 1:2'], why: ['overview-balance.rule', 'overview-balance.stated', 'overview-balance.nothing', 'overview-balance.difference', 'overview-balance.notLag'] }] });
+    expect(unused({ remaining: '990.00' })).toMatchObject({ findings: [{ severity: 'error', quantity: '10', rows: ['packages 1:2'], why: ['overview-balance.rule', 'overview-balance.stated', 'overview-balance.nothing', 'overview-balance.difference', 'overview-balance.notLag', 'common.assumedPolicy'] }] });
   });
 
   it('has no answer where the package began before the files', () => {

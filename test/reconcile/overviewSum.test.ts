@@ -29,12 +29,13 @@ describe('overview-sum', () => {
       counts: '1/0/1/0', reasons: [],
       findings: [{
         severity: 'error', packageId: 'pkg-1', transactionId: null, quantity: '0.01', unit: '分钟', money: null, rows: ['packages 1:2', 'deductions 2:3'],
-        why: ['overview-sum.rule', 'overview-sum.stated', 'overview-sum.sum', 'overview-sum.difference'],
+        why: ['overview-sum.rule', 'overview-sum.stated', 'overview-sum.sum', 'overview-sum.difference', 'common.assumedPolicy'],
       }],
     });
     expect(words({ packages: [{ remaining: '984.99' }], deductions: naked(['10.00', '5.00']), window: WHOLE }, overviewSum).slice(1)).toEqual([
       'Overview packages.csv:2 (snapshot 2025-08-01 00:00:00): remaining 984.99 分钟',
       'From 2025-05-01 00:00:00 to the snapshot 2 rows deduct 15.00 分钟 in all; 1,000.00 − 15.00 = 985.00 分钟', 'Difference 984.99 − 985.00 = -0.01 分钟, tolerance 0',
+      'Retroactive cover: none, which is a default (assumed)',
     ]);
   });
 

@@ -3,6 +3,8 @@ import { periodReset } from '../../core/reconcile/checks/periodReset.ts';
 import { rowArithmetic } from '../../core/reconcile/checks/rowArithmetic.ts';
 import { chain, type Cells, type Scenario } from '../support/scenario.ts';
 import { ask, setAside, time, WIDE, words } from './told.ts';
+import { PolicyBook } from '../../core/fields/policies.ts';
+import { builtInBasis } from '../../core/host/basis.ts';
 
 const TYPE = { packageType: 'period' };
 const MONTHLY = {
@@ -47,7 +49,7 @@ describe('period-reset', () => {
   });
 
   it('warns of what is missing where the period is covered from its start', () => {
-    expect(answer(period('2025-06-01', '99.99')).findings).toMatchObject([{ severity: 'warning', quantity: '0.01', why: ['period-reset.rule', 'period-reset.first', 'common.step', 'period-reset.under'] }]);
+    expect(answer(period('2025-06-01', '99.99')).findings).toMatchObject([{ severity: 'warning', quantity: '0.01', why: ['period-reset.rule', 'period-reset.first', 'common.step', 'period-reset.under', 'common.assumedPolicy'] }]);
   });
 
   it('warns of a first row that is missing', () => {
@@ -136,5 +138,15 @@ describe('period-reset and anchors', () => {
     const { counts, findings } = answer(deductions, { packages });
     expect(counts).toBe('3/2/1/0');
     expect(findings[0]!.why.at(-1)).toBe('period-reset.fitted');
+  });
+});
+
+describe('period-reset and the anchor that a project sets', () => {
+  it('goes by it, whatever the overview prints', () => {
+    const basis = { ...builtInBasis(), policies: new PolicyBook([], [{ product: 'P', name: 'anchor', value: 'anniversary' }]) };
+    const packages = [{ ...MONTHLY, effective: '2025-01-15 08:00:00' }];
+    const deductions = [...period('2025-05-15'), ...period('2025-06-15'), ...period('2025-07-15', '101.00')];
+    const { findings } = answer(deductions, { packages, basis });
+    expect(findings).toMatchObject([{ severity: 'error', quantity: '1', why: ['period-reset.rule', 'period-reset.first', 'common.step', 'period-reset.over', 'common.setPolicy'] }]);
   });
 });

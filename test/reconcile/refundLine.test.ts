@@ -27,7 +27,7 @@ describe('refund-line', () => {
     const { result, findings } = ask({ packages: [{}], billLayout, bill: lines });
     expect(counts(result)).toBe('1/0/1/0');
     expect(findings.map(brief)).toEqual([`error | pkg-1 | T2 | - | 24 ${currency} | bill:3,packages:2`]);
-    expect(said(findings[0]!, 'amount', 'status', 'snapshot')).toEqual(['rule', 'refund amount=-24', 'status status=@packageStatus.valid snapshot=2025-08-01 00:00:00']);
+    expect(said(findings[0]!, 'amount', 'status', 'snapshot')).toEqual(['rule', 'refund amount=-24', 'status status=@packageStatus.valid snapshot=2025-08-01 00:00:00', 'assumedPolicy']);
   });
 
   it('finds a refunded package without a refund line in a loaded month', () => {
@@ -57,7 +57,7 @@ describe('refund-line', () => {
   it('tells everything that is wrong with one package in one finding', () => {
     const { findings } = ask({ packages: [{}], bill: [PURCHASE, { ...REFUND, afterDiscount: '-70.00' }, USE], deductions: chain('1000.00', ['2.50'], {}, '2025-07-01 00:00:00') });
     expect(findings.map(brief)).toEqual(['error | pkg-1 | T2 | 10 CNY | 10 CNY | bill:3,packages:2,bill:2,deductions:2']);
-    expect(said(findings[0]!)).toEqual(['rule', 'refund', 'status', 'excess', 'late']);
+    expect(said(findings[0]!)).toEqual(['rule', 'refund', 'status', 'excess', 'late', 'assumedPolicy']);
   });
 
   it('is not checkable where the overview is older than the refund or within the lag, or the package unknown', () => {

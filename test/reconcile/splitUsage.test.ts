@@ -27,12 +27,12 @@ describe('split-usage', () => {
       counts: '1/0/1/0', reasons: [],
       findings: [{
         severity: 'error', packageId: null, transactionId: 'T', quantity: '0.01', unit: '分钟', money: null, rows: ['bill 3:2', 'deductions 2:2', 'deductions 2:3'],
-        why: ['split-usage.rule', 'split-usage.interval', 'split-usage.sums', 'split-usage.over'],
+        why: ['split-usage.rule', 'split-usage.interval', 'common.pass', 'split-usage.sums', 'split-usage.over'],
       }],
     });
     expect(answer({ usage: '49.99' }).findings).toMatchObject([{ severity: 'info', quantity: '0.01' }]);
     expect(words({ packages: [{}], deductions: ROWS, bill: [{ ...LINE, usage: '52.50' }, PRINTING], window: WIDE }, splitUsage).slice(1)).toEqual([
-      '100 · I · 2025-05-08 00:00:00 to 2025-05-08 01:00:00, 2 packages: pkg-1 pkg-2', 'Deducted 950.00000000 + billed 52.50000000 = 1,002.50000000 分钟, raw usage of the bill 1,000.00000000', '2.50000000 分钟 too much, tolerance 0',
+      '100 · I · 2025-05-08 00:00:00 to 2025-05-08 01:00:00, 2 packages: pkg-1 pkg-2', 'Matched by exact: owner, product, item, equal interval', 'Deducted 950.00000000 + billed 52.50000000 = 1,002.50000000 分钟, raw usage of the bill 1,000.00000000', '2.50000000 分钟 too much, tolerance 0',
     ]);
   });
 

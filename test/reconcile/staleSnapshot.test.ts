@@ -22,6 +22,7 @@ describe('stale-snapshot', () => {
       why: [
         { id: 'stale-snapshot.rule' }, { id: 'stale-snapshot.file', values: { file: 'packages.csv', snapshot: '2025-05-07 01:09:59', count: 1, last: '2025-05-08 01:10:00' } },
         { id: 'stale-snapshot.pack', values: { id: 'pkg-1', last: '2025-05-08 01:10:00' } }, { id: 'stale-snapshot.lag', values: { hours: 24 } },
+        { id: 'common.assumedPolicy', values: { name: '@policy.lag', value: '24 h' } },
       ],
     }]);
   });

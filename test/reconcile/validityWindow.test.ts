@@ -60,8 +60,8 @@ describe('validity-window', () => {
 
   it('says that no retroactive cover is an assumption', () => {
     const row = used('2025-05-08 01:00:00', '2025-05-08 01:59:59');
-    expect(answer([row]).findings[0]!.why).toEqual(['validity-window.rule', 'validity-window.before', 'validity-window.policy']);
-    expect(answer([row], { product: '对象存储' }).findings[0]!.why).toEqual(['validity-window.rule', 'validity-window.before']);
+    expect(answer([row]).findings[0]!.why).toEqual(['validity-window.rule', 'validity-window.before', 'common.assumedPolicy']);
+    expect(answer([row], { product: '实时音视频', effective: '2025-05-20 00:00:00' }).findings[0]!.why).toEqual(['validity-window.rule', 'validity-window.before', 'common.documentedPolicy']);
   });
 });
 
@@ -79,7 +79,7 @@ describe('validity-window and retroactive cover', () => {
   });
 
   it('puts no money at stake', () => {
-    expect(answer([used('2025-05-08 01:00:00', '2025-05-08 01:59:59')], { product: '实时音视频' }).findings).toMatchObject([{ money: null, why: ['validity-window.rule', 'validity-window.retroactive'] }]);
+    expect(answer([used('2025-05-08 01:00:00', '2025-05-08 01:59:59')], { product: '实时音视频' }).findings).toMatchObject([{ money: null, why: ['validity-window.rule', 'validity-window.retroactive', 'common.documentedPolicy'] }]);
   });
 });
 

@@ -4,10 +4,12 @@ import { parseCivil } from '../../core/base/time.ts';
 import { transactionClass } from '../../core/fields/choices.ts';
 import { amountOf, type BillTotal, type Dataset, type FileFact, type RefusedFile, type RejectedRow } from '../../core/fields/facts.ts';
 import { isDecimalKind, type Catalogue, type FieldValue, type RecordKind } from '../../core/fields/field.ts';
+import type { Basis } from '../../core/fields/basis.ts';
 import { CATALOGUES } from '../../core/fields/index.ts';
 import type { BillRow } from '../../core/fields/bill.ts';
 import type { DeductionRow } from '../../core/fields/deductions.ts';
 import type { PackageRow } from '../../core/fields/packages.ts';
+import { builtInBasis } from '../../core/host/basis.ts';
 import type { Check } from '../../core/reconcile/check.ts';
 import type { CheckResult, Finding } from '../../core/reconcile/finding.ts';
 import { reconcile, type Reconciliation } from '../../core/reconcile/reconcile.ts';
@@ -33,6 +35,8 @@ export interface Scenario {
   readonly billTotals?: readonly BillTotal[];
   /** Further files that hold a row, which is named by its place among those of its kind. */
   readonly sightings?: readonly { readonly kind: RecordKind; readonly index: number; readonly file: number }[];
+  /** Policies, names and totals; what is documented where absent. */
+  readonly basis?: Basis;
   readonly missing?: Partial<Record<RecordKind, readonly string[]>>;
 }
 
@@ -169,7 +173,7 @@ function totalsOf(lines: readonly BillRow[]): BillTotal[] {
 }
 
 export function run(scenario: Scenario, ...checks: readonly Check[]): Reconciliation {
-  return reconcile(datasetOf(scenario), checks);
+  return reconcile(datasetOf(scenario), checks, { basis: scenario.basis ?? builtInBasis() });
 }
 
 /** What one check answers: its counts and its findings. */

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '../../base/errors.ts';
+import { AppError, invariant } from '../../base/errors.ts';
 import { generateDemo, renderCsv, type BillLayout, type ExpectedFinding } from '../../demo/index.ts';
+import type { StatedTotal } from '../../fields/totals.ts';
 import { verify } from '../../demo/verify.ts';
 import { CHECKS } from '../../reconcile/checks/index.ts';
-import { resourcePath } from '../resources.ts';
+import { NOTE_FILE, noteOf, noteText, shippedDemo } from '../demoFiles.ts';
 import { findingJson } from '../result.ts';
 import { saveFile } from '../saveFile.ts';
 import { EXIT, type Context, type ExitCode } from './io.ts';
@@ -19,6 +20,7 @@ interface Prepared {
   readonly snapshot: string;
   /** Overviews that were taken before. */
   readonly earlier: readonly Earlier[];
+  readonly totals: readonly StatedTotal[];
   readonly expected: readonly ExpectedFinding[];
 }
 
@@ -31,9 +33,9 @@ export async function demoCommand(options: Readonly<Record<string, string>>, con
   const folder = options['out'] ?? 'packledger-demo';
   makeFolder(folder);
   const generated = options['seed'] !== undefined || options['rows'] !== undefined || options['layout'] !== undefined;
-  const { files, snapshot, earlier, expected } = generated ? await generateInto(folder, options, context) : shipped();
+  const { files, snapshot, earlier, totals, expected } = generated ? await generateInto(folder, options, context) : shipped();
   const { run } = await reconcileJob(files, {
-    snapshot, earlier, xlsx: options['xlsx'] ?? join(folder, 'report.xlsx'), json: options['json'] ?? join(folder, 'findings.json'),
+    snapshot, earlier, totals, xlsx: options['xlsx'] ?? join(folder, 'report.xlsx'), json: options['json'] ?? join(folder, 'findings.json'),
   }, context);
   const byId = new Map(run.files.map((file) => [file.id, file]));
   const waste = new Set(CHECKS.filter((check) => check.family === 'waste').map((check) => check.id));
@@ -55,9 +57,14 @@ function makeFolder(folder: string): void {
 }
 
 function shipped(): Prepared {
-  const folder = resourcePath('demo');
-  const { snapshot, findings } = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as { readonly snapshot: string; readonly findings: readonly ExpectedFinding[] };
-  return { files: readdirSync(folder).filter((name) => name !== 'expected.json').map((name) => join(folder, name)), snapshot, earlier: [], expected: findings };
+  const demo = shippedDemo();
+  invariant(demo !== null, 'the program comes with demo exports');
+  const { folder, files, note } = demo;
+  const before = new Map(note.earlier.map(({ file, snapshot }) => [file, snapshot]));
+  return {
+    files: files.filter((name) => !before.has(name)).map((name) => join(folder, name)), snapshot: note.snapshot,
+    earlier: note.earlier.map(({ file, snapshot }) => ({ files: [join(folder, file)], snapshot })), totals: note.totals, expected: note.findings,
+  };
 }
 
 async function generateInto(folder: string, options: Readonly<Record<string, string>>, { terminal, say }: Context): Promise<Prepared> {
@@ -77,8 +84,8 @@ async function generateInto(folder: string, options: Readonly<Record<string, str
     else earlier.push({ files: [path], snapshot: file.taken });
   }
   terminal.endProgress();
-  await saveFile(join(folder, 'expected.json'), [new TextEncoder().encode(`${JSON.stringify({ snapshot: demo.snapshot, findings: demo.expected }, null, 1)}\n`)]);
-  return { files, snapshot: demo.snapshot, earlier, expected: demo.expected };
+  await saveFile(join(folder, NOTE_FILE), [new TextEncoder().encode(noteText(noteOf(demo)))]);
+  return { files, snapshot: demo.snapshot, earlier, totals: demo.totals, expected: demo.expected };
 }
 
 /** Text with a byte order mark, in pieces worth writing. */

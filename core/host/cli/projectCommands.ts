@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { AppError } from '../../base/errors.ts';
 import { Store } from '../../store/store.ts';
 import { auditTrail } from '../auditTrail.ts';
@@ -16,8 +18,15 @@ function needProject(command: string, project: string | undefined): string {
 }
 
 /** Commands that only look must not make a project where there is none. */
-function openExisting(command: string, project: string | undefined): Store {
+export function openForLook(command: string, project: string | undefined): Store {
   return Store.open(needProject(command, project), { readonly: true });
+}
+
+/** For commands that change a project: one that is there already. */
+export function openForWork(command: string, project: string | undefined): Store {
+  const path = needProject(command, project);
+  if (!existsSync(path)) throw new AppError('file-missing', { file: basename(path) });
+  return Store.open(path);
 }
 
 export async function importCommand(paths: readonly string[], options: Readonly<Record<string, string>>, context: Context): Promise<ExitCode> {
@@ -36,7 +45,7 @@ export async function importCommand(paths: readonly string[], options: Readonly<
 
 export async function findingsCommand(options: Readonly<Record<string, string>>, context: Context): Promise<ExitCode> {
   const { terminal, say } = context;
-  const store = openExisting('findings', options['project']);
+  const store = openForLook('findings', options['project']);
   try {
     const run = store.runs.latest();
     if (run === null) {
@@ -64,7 +73,7 @@ export async function findingsCommand(options: Readonly<Record<string, string>>,
 export async function exportCommand(words: readonly string[], options: Readonly<Record<string, string>>, context: Context): Promise<ExitCode> {
   const out = options['out'];
   if (out === undefined) throw new AppError('option-value', { option: '--out', value: '', expected: '.xlsx, .csv' });
-  const store = openExisting('export', options['project']);
+  const store = openForLook('export', options['project']);
   try {
     await saveView(words[0] ?? '', out, store, context.say);
     context.terminal.out(context.say('cli.saved', { file: out }));
@@ -76,7 +85,7 @@ export async function exportCommand(words: readonly string[], options: Readonly<
 
 export function explainCommand(words: readonly string[], options: Readonly<Record<string, string>>, context: Context): ExitCode {
   const { terminal, say } = context;
-  const store = openExisting('explain', options['project']);
+  const store = openForLook('explain', options['project']);
   try {
     const key = words[0] ?? '';
     const body = store.runs.findingByKey(key);
@@ -104,7 +113,7 @@ export function explainCommand(words: readonly string[], options: Readonly<Recor
 export function verifyLogCommand(options: Readonly<Record<string, string>>, { terminal, say }: Context): ExitCode {
   const noted = options['hash']?.toLowerCase();
   if (noted !== undefined && !/^[0-9a-f]{64}$/.test(noted)) throw new AppError('option-value', { option: '--hash', value: noted.slice(0, 100), expected: 'SHA-256' });
-  const store = openExisting('verify-log', options['project']);
+  const store = openForLook('verify-log', options['project']);
   try {
     const { entries, hash, broken } = verdictOf(store.verifyLog(noted));
     terminal.out(broken === null ? say('log.intact', { entries, hash }) : say(broken.id, broken.values));

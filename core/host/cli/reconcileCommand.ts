@@ -1,5 +1,6 @@
 import { AppError } from '../../base/errors.ts';
 import { Profile } from '../../reconcile/profile.ts';
+import type { StatedTotal } from '../../fields/totals.ts';
 import { Store } from '../../store/store.ts';
 import { auditTrail } from '../auditTrail.ts';
 import { nodeCodecs } from '../codecs.ts';
@@ -9,9 +10,10 @@ import { runChecks, type Run } from '../runChecks.ts';
 import { saveFile } from '../saveFile.ts';
 import { saveReport } from '../saveReport.ts';
 import { openSources } from '../sources.ts';
+import { namesOf } from '../worker/basisWork.ts';
 import { EXIT, type Context, type ExitCode } from './io.ts';
 import { snapshotOf } from './options.ts';
-import { showImports, showRun } from './summary.ts';
+import { showImports, showRun, showUnmatched } from './summary.ts';
 
 export interface Earlier {
   readonly files: readonly string[];
@@ -25,6 +27,8 @@ export interface JobOptions {
   readonly earlier?: readonly Earlier[];
   readonly json?: string | undefined;
   readonly xlsx?: string | undefined;
+  /** What is stated about months before the run. */
+  readonly totals?: readonly StatedTotal[];
   /** Where to save how long each check took. */
   readonly profile?: string | undefined;
 }
@@ -68,12 +72,14 @@ export async function reconcileJob(paths: readonly string[], options: JobOptions
   try {
     for (const { files, snapshot } of options.earlier ?? []) await importInto(store, files, snapshot, context);
     const report = await importInto(store, paths, options.snapshot, context);
+    for (const total of options.totals ?? []) store.settings.setTotal(total, total, { at: context.now, who: null });
     const profile = options.profile === undefined ? undefined : new Profile(() => performance.now());
     const run = checkAll(store, context, profile);
     const quiet = options.json === '-';
     if (!quiet) {
       showImports(report, context);
       showRun(run, context);
+      showUnmatched(namesOf({ store, views: store.views() }), context);
     }
     if (options.xlsx !== undefined) {
       await saveReport(options.xlsx, store, run, context);
@@ -81,7 +87,7 @@ export async function reconcileJob(paths: readonly string[], options: JobOptions
     }
     if (options.json !== undefined) {
       // Without a project the inputs are those of this call; with one, everything that it holds went into the run.
-      const json = JSON.stringify(resultJson(run, run.files.map((file) => inputJson(report.files.find((own) => own.id === file.id) ?? file)), auditTrail(store, () => store.views()), say), null, 2);
+      const json = JSON.stringify(resultJson(run, run.files.map((file) => inputJson(report.files.find((own) => own.id === file.id) ?? file)), auditTrail(store, () => store.views()), namesOf({ store, views: store.views() }), say), null, 2);
       if (quiet) terminal.out(json);
       else {
         await saveFile(options.json, [new TextEncoder().encode(`${json}\n`)]);

@@ -2,10 +2,13 @@ import { formatCivil } from '../../base/time.ts';
 import type { Finding, Severity } from '../../fields/finding.ts';
 import type { ImportReport } from '../importFiles.ts';
 import type { Run } from '../runChecks.ts';
+import type { ShownNames } from '../worker/basisWork.ts';
 import type { Context } from './io.ts';
 
 /** So many findings are listed on the terminal; all of them are in the files. */
 const LISTED = 40;
+/** So many names without a partner are listed. */
+const NAMES_LISTED = 10;
 
 export function showImports(report: ImportReport, { terminal, say }: Context): void {
   terminal.out(say('cli.inputs'));
@@ -31,9 +34,20 @@ export function showRun(run: Run, { terminal, say }: Context): void {
   for (const { id, checked, passed, failed, notCheckable } of run.checks) {
     terminal.out(say('cli.check', { id, title: say(`${id}.title`), checked, passed, failed, notCheckable }));
   }
+  for (const { pass, matched, onlyDeductions, onlyBill } of run.matching.passes) {
+    if (matched + onlyDeductions + onlyBill > 0) terminal.out(say('cli.pass', { pass: `@pass.${pass}`, matched, onlyDeductions, onlyBill }));
+  }
   const counts = countBySeverity(run.findings);
   terminal.out(say('cli.findings', { errors: counts.error, warnings: counts.warning, infos: counts.info }));
   showFindings(run.findings, { terminal, say });
+}
+
+/** How many names have no partner, by side; the bill has products without packages, so that its names are counted alone. */
+export function showUnmatched({ unmatched, totals }: Pick<ShownNames, 'unmatched' | 'totals'>, { terminal, say }: Context): void {
+  if (totals.deductions + totals.bill === 0) return;
+  const own = unmatched.filter(({ side }) => side === 'deductions');
+  terminal.out(say('cli.unmatched', totals));
+  for (const { kind, name, rows } of own.slice(0, NAMES_LISTED)) terminal.out(say('cli.unmatchedName', { kind: `@ui.names.kind.${kind}`, name, rows }));
 }
 
 export function showFindings(findings: readonly Finding[], { terminal, say }: Pick<Context, 'terminal' | 'say'>): void {

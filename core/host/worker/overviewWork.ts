@@ -4,6 +4,7 @@ import { isSettled } from '../../store/decisions.ts';
 import { packagesAtRisk } from '../../store/views/packagesAtRisk.ts';
 import { readiness } from '../../store/views/readiness.ts';
 import { tieOut } from '../../store/views/tieOut.ts';
+import { unmatchedCount } from './basisWork.ts';
 import { latestRun, summaries, type FindingSummary, type Severities } from './runWork.ts';
 import type { WorkContext } from './workContext.ts';
 
@@ -28,6 +29,7 @@ function makeOverview({ store, views }: WorkContext, scope: Scope) {
     top: open.filter(({ money }) => money !== null).sort((a, b) => Decimal.of(b.money!).compare(Decimal.of(a.money!))).slice(0, TOP),
     reopened: all.filter(({ status }) => status === 'reopened').length,
     notCheckable: latestRun(store)?.checks.filter((check) => check.notCheckable > 0).length ?? 0,
+    unmatchedNames: unmatchedCount({ store, views }),
     packages: packagesAtRisk(views, scope),
   };
 }

@@ -71,7 +71,7 @@ export function latestRun(store: Store): RunSummary | null {
 }
 
 function isStale(store: Store, { engine, inputsHash }: Pick<RunRecord, 'engine' | 'inputsHash'>): boolean {
-  return engine !== ENGINE || inputsHash !== hashOfInputs(store.dataset().files);
+  return engine !== ENGINE || inputsHash !== hashOfInputs(store.dataset().files, store.settings.mark());
 }
 
 /** Whether files came or went since the last run, or the checks are of another version; `null` where there is no run. */

@@ -8,8 +8,13 @@ import { detailsOf } from '../../store/views/details.ts';
 import type { MadeOrder } from '../../store/views/orders/orders.ts';
 import { scopeChoices } from '../../store/views/projectFacts.ts';
 import { periodOf } from '../../store/views/period.ts';
+import type { SameName } from '../../fields/names.ts';
+import type { PolicyName } from '../../fields/policies.ts';
+import { matchingOf } from '../lastRun.ts';
+import { checkedTotal, type TypedTotal } from '../projectRules.ts';
 import { expireDecisions } from '../today.ts';
 import { writeExport, type ExportInput } from './exportWork.ts';
+import { namesOf, policiesOf, totalsOf } from './basisWork.ts';
 import { coverageCalendar, coverageDays } from './coverageWork.ts';
 import { inspectFiles, runImport, type ImportInput } from './importWork.ts';
 import { overviewOf } from './overviewWork.ts';
@@ -87,6 +92,17 @@ export function workHandlers(context: WorkContext) {
     coverageDays: ({ product, month }: { product: string; month: string }, call: WorkCall) => context.patiently(call, () => coverageDays(context, product, month)),
     snapshots: () => snapshotList(context),
     compare: ({ before, after }: { before: string; after: string }) => compareSnapshots(context, before, after),
+
+    policies: () => policiesOf(context),
+    setPolicy: ({ product, name, value, writing }: { product: string; name: PolicyName; value: string | null; writing: Writing }) => context.store.settings.setPolicy({ product, name, value }, writing),
+    names: (_input: object, call: WorkCall) => context.patiently(call, () => namesOf(context)),
+    setName: ({ kind, name, same, isSame, writing }: SameName & { isSame: boolean; writing: Writing }) => context.store.settings.setName({ kind, name, same }, isSame, writing),
+    totals: (_input: object, call: WorkCall) => context.patiently(call, () => totalsOf(context)),
+    setTotal: ({ typed, writing }: { typed: TypedTotal; writing: Writing }) => {
+      const { of, amount } = checkedTotal(typed);
+      return context.store.settings.setTotal(of, amount, writing);
+    },
+    matching: () => matchingOf(context.store.runs.latest()),
 
     export: (input: ExportInput, call: WorkCall) => writeExport(context, input, call),
   };

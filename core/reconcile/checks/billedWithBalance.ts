@@ -8,12 +8,14 @@ import type { BalanceLine } from '../balances.ts';
 import type { Check } from '../check.ts';
 import type { Severity } from '../finding.ts';
 import { currencyOf } from '../money.ts';
-import { areOtherRegions, comparableName } from '../names.ts';
+import type { Names } from '../../fields/names.ts';
+import { areOtherRegions } from '../names.ts';
 import { refundOf } from '../refunds.ts';
 import { show, showTime } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
 import { evidenceOf, type Package, type UseOfItem, type World } from '../world.ts';
 import type { Evidence } from '../finding.ts';
+import { policyLine } from '../policyLines.ts';
 
 /** A package that deducted the item within so many days of the line has shown that it covers it. */
 const NEAR_DAYS = 30;
@@ -120,7 +122,7 @@ export const billedWithBalance: Check = {
             report.say(best.confidence),
             ...(share === null ? [] : [report.say('share', { covered: show(share), usage: show(line.usage), unit: line.usageUnit ?? '', cost: show(cost) })]),
             ...ruledOut(line, prospects.of(line.product), world).slice(0, 10).map(({ pack, reason }) => report.say('out', { packageId: pack.id, reason: `@ruledOut.${reason}` })),
-            ...(best.pack.policy.assumed ? [{ id: 'common.assumedPolicy', values: { what: `lag ${best.pack.policy.lag / 3600} h` } }] : []),
+            ...(best.pack.policy.lag >= best.pack.activity.lag ? [policyLine(best.pack.policy, 'lag')] : []),
           ],
         });
       },
@@ -142,28 +144,30 @@ interface Prospect {
 
 /** The packages of each product, and those of them that ever deducted an item or never deducted anything. */
 class Prospects {
+  private readonly names: Names;
   private readonly byProduct = new Map<string, Prospect[]>();
   private readonly byItem = new Map<string, Prospect[]>();
   /** Those that may pay for lines of an owner, product, component name and type. */
   private readonly nearby = new QuadMap<readonly Prospect[]>();
 
   constructor(world: World) {
+    this.names = world.names;
     for (const pack of [...world.packages.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const uses = [...pack.uses.values()];
       const prospect: Prospect = { pack, refundedAt: refundOf(pack)?.time ?? null, uses, owners: new Set([pack.owner, ...uses.map((use) => use.owner)]), balances: new BalancesByUse(pack.balances), isBroken: world.verdicts.has('validity-order', `package:${pack.id}`) };
-      const products = new Set([comparableName(pack.product), ...prospect.uses.map((use) => comparableName(use.product))]);
+      const products = new Set([world.names.product(pack.product), ...prospect.uses.map((use) => world.names.product(use.product))]);
       for (const product of products) put(this.byProduct, product, prospect);
-      const items = prospect.uses.length === 0 ? [itemKey(pack.product, null)] : prospect.uses.map((use) => itemKey(use.product, use.item));
+      const items = prospect.uses.length === 0 ? [itemKey(world.names, pack.product, null)] : prospect.uses.map((use) => itemKey(world.names, use.product, use.item));
       for (const item of new Set(items)) put(this.byItem, item, prospect);
     }
   }
 
   has(product: string | null): boolean {
-    return this.byProduct.has(comparableName(product));
+    return this.byProduct.has(this.names.product(product));
   }
 
   of(product: string | null): readonly Prospect[] {
-    return this.byProduct.get(comparableName(product)) ?? [];
+    return this.byProduct.get(this.names.product(product)) ?? [];
   }
 
   /** Those that may pay for the line: the others never covered its item, or never paid for its owner. */
@@ -177,9 +181,9 @@ class Prospects {
   }
 
   private covering(product: string | null, componentName: string | null, componentType: string | null): Prospect[] {
-    const byName = this.byItem.get(itemKey(product, componentName)) ?? [];
-    const byType = componentType === componentName ? [] : (this.byItem.get(itemKey(product, componentType)) ?? []).filter((prospect) => !byName.includes(prospect));
-    return [...byName, ...byType, ...(this.byItem.get(itemKey(product, null)) ?? [])];
+    const byName = this.byItem.get(itemKey(this.names, product, componentName)) ?? [];
+    const byType = componentType === componentName ? [] : (this.byItem.get(itemKey(this.names, product, componentType)) ?? []).filter((prospect) => !byName.includes(prospect));
+    return [...byName, ...byType, ...(this.byItem.get(itemKey(this.names, product, null)) ?? [])];
   }
 }
 
@@ -227,8 +231,8 @@ class BalancesByUse {
   }
 }
 
-function itemKey(product: string | null, item: string | null): string {
-  return `${comparableName(product)}\u0001${comparableName(item)}`;
+function itemKey(names: Names, product: string | null, item: string | null): string {
+  return `${names.product(product)}\u0001${names.item(item)}`;
 }
 
 function put<T>(map: Map<string, T[]>, key: string, value: T): void {
@@ -287,19 +291,20 @@ function fitOf(line: BillRow, { pack, refundedAt, uses, owners, isBroken }: Pros
   if (refundedAt !== null && refundedAt < end + lagOf(pack)) return 'refunded';
   const region = pack.overview?.region ?? null;
   if (region !== null && line.region !== null && region !== line.region && (world.survey.regions.has(region) || areOtherRegions(region, line.region))) return 'region';
-  const name = comparableName(line.componentName);
-  const type = comparableName(line.componentType);
-  const product = comparableName(line.product);
+  const { names } = world;
+  const name = names.item(line.componentName);
+  const type = names.item(line.componentType);
+  const product = names.product(line.product);
   const isItem = (use: UseOfItem): boolean => {
-    const item = comparableName(use.item);
-    return (item === name || item === type) && comparableName(use.product) === product;
+    const item = names.item(use.item);
+    return (item === name || item === type) && names.product(use.product) === product;
   };
   const sameItem = uses.filter(isItem);
   if (uses.length > 0 && sameItem.length === 0) return 'item';
   if (!owners.has(line.owner)) return 'owner';
   // A package that never deducted anything has not shown what it covers.
-  if (uses.length === 0) return comparableName(pack.subproduct) === comparableName(line.subproduct) ? { confidence: 'low', use: null } : 'unused';
-  const sameSubproduct = sameItem.filter((use) => comparableName(use.subproduct) === comparableName(line.subproduct));
+  if (uses.length === 0) return names.subproduct(pack.subproduct) === names.subproduct(line.subproduct) ? { confidence: 'low', use: null } : 'unused';
+  const sameSubproduct = sameItem.filter((use) => names.subproduct(use.subproduct) === names.subproduct(line.subproduct));
   const own = sameSubproduct.find((use) => use.owner === line.owner);
   const day = Math.floor(start / DAY);
   if (own !== undefined && own.days.some((used) => Math.abs(used - day) <= NEAR_DAYS)) return { confidence: 'high', use: own };

@@ -2,6 +2,7 @@ import { blocked, type Check } from '../check.ts';
 import { brokenLinks, differenceLine, nextLine, notReset, rowSubject, stake, stepLine } from '../explain.ts';
 import { DAY, type CivilTime } from '../../base/time.ts';
 import { evidenceOf, type World } from '../world.ts';
+import { lagLines } from '../policyLines.ts';
 
 /**
  * Balances form a chain: where one row stops, the next begins. A next row that begins lower means that deductions in
@@ -54,7 +55,7 @@ export const chainGap: Check = {
             ...stake(world, pack, amount, unit),
             why: [
               stepLine(world, last), nextLine(world, next), differenceLine(world, next, last.after, next.before, unit),
-              ...notReset(history, pack), { id: 'common.secondsTried', values: {} }, { id: coverage === 'complete' ? 'common.covered' : 'common.hole', values: {} },
+              ...notReset(history, pack), { id: 'common.secondsTried', values: {} }, { id: coverage === 'complete' ? 'common.covered' : 'common.hole', values: {} }, ...lagLines(pack),
             ],
           });
         }

@@ -7,6 +7,7 @@ import { differenceLine, stake, stepLine } from '../explain.ts';
 import { show, showTime } from '../show.ts';
 import { coversFrom } from '../validity.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
+import { policyLine } from '../policyLines.ts';
 
 /**
  * A package is full when it begins. Where the files hold every deduction since then, its first row finds the whole
@@ -73,7 +74,7 @@ function judge(history: History, pack: Package, world: World, report: Report): v
     ...stake(world, pack, missing, unit),
     why: [
       report.say('begun', { effective: showTime(pack.effective), capacity: show(history.capacity, scale), unit: unit ?? '', from: showTime(coversFrom(pack)) }),
-      stepLine(world, row), differenceLine(world, row, history.capacity!, row.before, unit),
+      policyLine(pack.policy, 'retroactive'), stepLine(world, row), differenceLine(world, row, history.capacity!, row.before, unit),
     ],
   });
 }

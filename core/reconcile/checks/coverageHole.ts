@@ -3,7 +3,6 @@ import { DAY, endOf, formatDay, type CivilTime } from '../../base/time.ts';
 import type { FileFact } from '../../fields/facts.ts';
 import type { Check } from '../check.ts';
 import { merged } from '../coverage.ts';
-import { comparableName } from '../names.ts';
 import type { Package, World } from '../world.ts';
 
 /**
@@ -59,17 +58,17 @@ export const coverageHole: Check = {
 
 /** The names under which the product's deductions were exported. */
 function exportedAs(world: World, product: string): string[] {
-  const wanted = comparableName(product);
+  const wanted = world.names.product(product);
   const names = new Set<string>();
   for (const file of world.files.values()) {
-    if (file.kind === 'deductions') for (const name of file.products) if (comparableName(name) === wanted && world.coverage.has(name)) names.add(name);
+    if (file.kind === 'deductions') for (const name of file.products) if (world.names.product(name) === wanted && world.coverage.has(name)) names.add(name);
   }
   return [...names].sort(compareText);
 }
 
 function packagesOf(world: World, product: string): Package[] {
-  const wanted = comparableName(product);
-  return [...world.packages.values()].filter((pack) => comparableName(pack.product) === wanted);
+  const wanted = world.names.product(product);
+  return [...world.packages.values()].filter((pack) => world.names.product(pack.product) === wanted);
 }
 
 function isCovered(world: World, names: readonly string[], day: number): boolean {

@@ -2,14 +2,15 @@ import { Decimal } from '../../base/decimal.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { ExactSum } from '../../base/exactSum.ts';
 import { QuadMap } from '../../base/tuples.ts';
-import { conversion, convert } from '../../fields/units.ts';
+import { conversion, convert, dependsOnByteBase } from '../../fields/units.ts';
 import { isPrecisionLine, layoutOf, lineCurrency } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import { paidFor, valueOf, type Money } from '../money.ts';
-import { comparableName } from '../names.ts';
+import type { Names } from '../../fields/names.ts';
 import { show } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
 import { evidenceOf, type Package, type UseOfItem, type World } from '../world.ts';
+import { policyLine } from '../policyLines.ts';
 
 /**
  * A package is bought to be cheaper than paying as one goes. 8,000 for 5,000,000 calls is 0.0016 a call; if the bill
@@ -34,7 +35,7 @@ export const dearPackage: Check = {
     noPayg: { zh: '账单中没有可比的按量单价', en: 'The bill has no pay-as-you-go price to compare with' },
   },
   start(world, report) {
-    const prices = new Prices();
+    const prices = new Prices(world.names);
     return {
       line: (line) => notePrice(prices, line, world),
       end() {
@@ -64,14 +65,19 @@ interface Sums {
 
 /** What items cost by their names. Lines repeat a few names a million times, so that those of a line are joined once. */
 class Prices {
+  private readonly names: Names;
   private readonly byKey = new Map<string, Sums>();
   private readonly ofNames = new QuadMap<readonly Sums[]>();
+
+  constructor(names: Names) {
+    this.names = names;
+  }
 
   /** Those that a line of these names adds to; a name that comes for the first time takes the unit and currency of the line. */
   of({ product, subproduct, componentName, componentType }: BillRow, unit: string, currency: string | null): readonly Sums[] {
     let found = this.ofNames.get(product, subproduct, componentName, componentType);
     if (found === undefined) {
-      found = [...new Set([componentName, componentType])].map((item) => this.sums(priceKey(product, subproduct, item), unit, currency));
+      found = [...new Set([componentName, componentType])].map((item) => this.sums(priceKey(this.names, product, subproduct, item), unit, currency));
       this.ofNames.set(product, subproduct, componentName, componentType, found);
     }
     return found;
@@ -91,8 +97,8 @@ class Prices {
   }
 }
 
-function priceKey(product: string | null, subproduct: string | null, item: string | null): string {
-  return [comparableName(product), comparableName(subproduct), comparableName(item)].join('\u0001');
+function priceKey(names: Names, product: string | null, subproduct: string | null, item: string | null): string {
+  return [names.product(product), names.subproduct(subproduct), names.item(item)].join('\u0001');
 }
 
 /** Sums what an item costs; lines whose amount also depends on a duration say nothing about the price of usage alone. */
@@ -129,7 +135,7 @@ function judge(pack: Package, prices: ReadonlyMap<string, Price>, world: World, 
   else if (paid === null) report.notCheckable(report.say('noPrice'));
   else if (valueOf(pack, SAMPLE, pack.unit, layout) === null) report.notCheckable({ id: 'common.noCapacity', values: {} });
   else {
-    const compared = [...pack.uses.values()].map((use) => compare(pack, use, prices, layout)).filter((entry) => entry !== null && entry.inPackage.currency === entry.price.currency) as Compared[];
+    const compared = [...pack.uses.values()].map((use) => compare(pack, use, prices, world)).filter((entry) => entry !== null && entry.inPackage.currency === entry.price.currency) as Compared[];
     const dearest = compared.reduce<Compared | null>((best, entry) => (best === null || margin(entry).isLessThan(margin(best)) ? entry : best), null);
     if (dearest === null) report.notCheckable(report.say('noPayg'));
     else if (margin(dearest).sign() <= 0) report.pass();
@@ -141,15 +147,15 @@ function margin(entry: Compared): Decimal {
   return entry.inPackage.amount.minus(entry.asYouGo);
 }
 
-function compare(pack: Package, use: UseOfItem, prices: ReadonlyMap<string, Price>, layout: (file: number) => string | null): Compared | null {
-  const price = prices.get(priceKey(use.product, use.subproduct, use.item));
+function compare(pack: Package, use: UseOfItem, prices: ReadonlyMap<string, Price>, world: World): Compared | null {
+  const price = prices.get(priceKey(world.names, use.product, use.subproduct, use.item));
   if (price === undefined || use.rawUnit === null || use.coefficient === null || pack.unit === null) return null;
   const base = pack.policy.byteBase ?? 1024;
   const taken = conversion(use.rawUnit, pack.unit, base);
   const billed = conversion(use.rawUnit, price.unit, base);
   if (taken === null || billed === null) return null;
   const draw = convert(SAMPLE, taken).times(use.coefficient);
-  const inPackage = valueOf(pack, draw, pack.unit, layout);
+  const inPackage = valueOf(pack, draw, pack.unit, (file) => layoutOf(world, { file }));
   if (inPackage === null) return null;
   return { use, price, draw, inPackage, asYouGo: convert(SAMPLE, billed).times(price.amount).dividedBy(price.usage, DECIMALS) };
 }
@@ -174,6 +180,7 @@ function fail(pack: Package, entry: Compared, count: number, paid: Money, report
       }),
       report.say('payg', { lines: price.lines, usage: show(price.usage), usageUnit: price.unit, amount: show(price.amount), cost: show(entry.asYouGo), currency }),
       report.say('all', { count }),
+      ...(dependsOnByteBase(use.rawUnit ?? '', pack.unit ?? '') || dependsOnByteBase(use.rawUnit ?? '', price.unit) ? [policyLine(pack.policy, 'byteBase')] : []),
     ],
   });
 }

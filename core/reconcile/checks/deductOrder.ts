@@ -9,6 +9,7 @@ import { isPayment, paymentTime } from '../purchases.ts';
 import { refundOf } from '../refunds.ts';
 import { show, showTime } from '../show.ts';
 import { evidenceOf, type Package, type UseOfItem, type World } from '../world.ts';
+import { policyLine } from '../policyLines.ts';
 
 /**
  * Of several packages that cover the same usage, the one that expires first should pay first, or its balance is lost. Package A, which
@@ -34,6 +35,7 @@ export const deductOrder: Check = {
     days: { zh: '这样的用量日共 {count} 个', en: '{count} such days of usage' },
     lost: { zh: '{id} 到期时仍有 {balance} {unit}，已失效', en: '{id} expired with {balance} {unit}, which are lost' },
     byPurchase: { zh: '该产品按购买顺序抵扣：{first} 早于 {later}', en: 'The product goes by purchase: {first} is before {later}' },
+    otherOrder: { zh: '该产品的抵扣顺序（{source}）文件里看不出', en: 'The files do not show the order of this product ({source})' },
     notCovered: { zh: '抵扣文件没有完整覆盖共同有效的用量日', en: 'The deduction files do not cover the days of usage on which both were valid' },
   },
   start(world, report) {
@@ -99,6 +101,10 @@ interface Passed {
 }
 
 function judge(pack: Package, scopes: Scopes, world: World, report: Report): void {
+  if (pack.policy.order === 'other') {
+    report.notCheckable(report.say('otherOrder', { source: sourceOf(pack) }));
+    return;
+  }
   let rivals = 0;
   let asked = 0;
   for (const [key, use] of [...pack.uses].sort(([a], [b]) => compareText(a, b))) {
@@ -116,6 +122,12 @@ function judge(pack: Package, scopes: Scopes, world: World, report: Report): voi
   if (rivals === 0) return;
   if (asked === 0) report.notCheckable(report.say('notCovered'));
   else report.pass();
+}
+
+/** Who says that the order is one that no file shows. */
+function sourceOf(pack: Package): string {
+  const origin = pack.policy.origins.order;
+  return origin.kind === 'documented' ? origin.source.title : '@policy.set';
 }
 
 function lagOf(pack: Package): number {
@@ -183,7 +195,7 @@ function tell(pack: Package, { first, use, day, count, lowest }: Passed, world: 
       report.say('days', { count }),
       ...(pack.policy.order === 'purchase' ? [report.say('byPurchase', { first: showTime(boughtAt(first)), later: showTime(boughtAt(pack)) })] : []),
       ...(lost === null ? [] : [report.say('lost', { id: first.id, balance: shown(lost), unit: unit ?? '' })]),
-      ...(pack.policy.assumed ? [{ id: 'common.assumedPolicy', values: { what: 'expiry, effective' } }] : []),
+      policyLine(pack.policy, 'order'),
     ],
   });
 }

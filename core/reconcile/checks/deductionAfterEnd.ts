@@ -5,6 +5,7 @@ import { rowSubject } from '../explain.ts';
 import { refundOf } from '../refunds.ts';
 import { show, showTime } from '../show.ts';
 import { evidenceOf, type Package } from '../world.ts';
+import { lagLines } from '../policyLines.ts';
 
 type Reason = 'empty' | 'refunded' | 'inactive';
 
@@ -45,10 +46,13 @@ export const deductionAfterEnd: Check = {
           rows: [evidenceOf('deductions', row), ...(reason === 'empty' || pack.overview === null ? [] : [evidenceOf('packages', pack.overview)])],
           quantity: row.deducted,
           unit: row.packageUnit,
-          why: [report.say(reason, {
-            where: world.where(row), time: showTime(row.deductedAt), before: show(row.before, world.scale(row.file, 'before')),
-            deducted: show(row.deducted, world.scale(row.file, 'deducted')), unit: row.packageUnit ?? '', start: showTime(row.usageStart), end: showTime(refundOf(pack)?.time ?? null),
-          })],
+          why: [
+            report.say(reason, {
+              where: world.where(row), time: showTime(row.deductedAt), before: show(row.before, world.scale(row.file, 'before')),
+              deducted: show(row.deducted, world.scale(row.file, 'deducted')), unit: row.packageUnit ?? '', start: showTime(row.usageStart), end: showTime(refundOf(pack)?.time ?? null),
+            }),
+            ...(reason === 'refunded' ? lagLines(pack) : []),
+          ],
         });
       },
     };

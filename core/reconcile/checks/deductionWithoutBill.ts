@@ -1,7 +1,7 @@
 import { DAY, monthOf } from '../../base/time.ts';
-import { comparableName } from '../names.ts';
 import { blocked, type Check } from '../check.ts';
 import { show, showTime } from '../show.ts';
+import { passLine } from '../matching.ts';
 
 /**
  * A product whose bill prints deducted usage has a line for every hour that a package paid for. Where deductions exist
@@ -21,7 +21,7 @@ export const deductionWithoutBill: Check = {
   start(world, report) {
     const days = new Map<string, { first: number; last: number; months: ReadonlySet<number> }>();
     for (const [product, used] of world.survey.usageDays) {
-      const key = comparableName(product);
+      const key = world.names.product(product);
       const sorted = [...used].sort((a, b) => a - b);
       const known = days.get(key);
       days.set(key, {
@@ -45,7 +45,7 @@ export const deductionWithoutBill: Check = {
           report.notCheckable(blocked('rejected-row'));
           return;
         }
-        const loaded = days.get(comparableName(usage.product));
+        const loaded = days.get(world.names.product(usage.product));
         const day = Math.floor(usage.start / DAY);
         if (loaded === undefined || day < loaded.first || day > loaded.last || !loaded.months.has(monthOf(usage.start))) {
           report.notCheckable(report.say('notLoaded'));
@@ -59,7 +59,7 @@ export const deductionWithoutBill: Check = {
           rows: side.rows,
           quantity: side.raw,
           unit: side.unit,
-          why: [report.say('missing', { owner: usage.owner, item: usage.item, start: showTime(usage.start), end: showTime(usage.end), count: side.count, raw: show(side.raw, side.rawScale), unit: side.unit ?? '' })],
+          why: [report.say('missing', { owner: usage.owner, item: usage.item, start: showTime(usage.start), end: showTime(usage.end), count: side.count, raw: show(side.raw, side.rawScale), unit: side.unit ?? '' }), passLine(usage.pass)],
         });
       },
     };

@@ -42,7 +42,7 @@ export const earlyRunOut: Check = {
   },
   start(world, report) {
     const short: Short[] = [];
-    const prices = new PayAsYouGoPrices((file) => world.files.get(file)?.layout ?? null);
+    const prices = new PayAsYouGoPrices((file) => world.files.get(file)?.layout ?? null, world.names);
     return {
       replayed(replay, pack) {
         const outlook = outlookOf(world, report, replay, pack);

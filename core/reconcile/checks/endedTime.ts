@@ -4,6 +4,7 @@ import { refundOf } from '../refunds.ts';
 import { showTime } from '../show.ts';
 import { emptiedAt } from '../standing.ts';
 import { evidenceOf } from '../world.ts';
+import { policyLine } from '../policyLines.ts';
 
 /**
  * A package ends when it expires, is used up or is refunded, whichever comes first. An overview that lets it end at
@@ -70,6 +71,7 @@ export const endedTime: Check = {
             report.say('stated', { where: world.where(overview), ended: showTime(ended) }),
             report.say('expected', { expiry: showTime(overview.expiry), emptied: showTime(emptied), refund: showTime(refundTime), expected: showTime(expected) }),
             report.say('difference', { hours: Math.floor(away / 3600), lag: Math.floor(lag / 3600) }),
+            policyLine(pack.policy, 'lag'),
           ],
         });
       },

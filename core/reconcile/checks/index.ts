@@ -64,6 +64,7 @@ import { sliceWindow } from './sliceWindow.ts';
 import { snapshotDifference } from './snapshotDifference.ts';
 import { splitUsage } from './splitUsage.ts';
 import { staleSnapshot } from './staleSnapshot.ts';
+import { statedTotal } from './statedTotal.ts';
 import { status } from './status.ts';
 import { tax } from './tax.ts';
 import { totalCost } from './totalCost.ts';
@@ -103,7 +104,7 @@ export const CHECKS: readonly Check[] = [
   // bill formulae
   originalCost, beforeVoucher, totalCost, tax, paymentSplit, billRange, sign, billInterval, coveredButCharged,
   // totals
-  precisionDifference, monthRestated, cube, monthChange, unattributed,
+  statedTotal, precisionDifference, monthRestated, cube, monthChange, unattributed,
   // waste and risk
   idlePackage, expectedWaste, earlyRunOut, lowPeriodUse, realisedWaste, notActivated, uncoveredUse,
 ];

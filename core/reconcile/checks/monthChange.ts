@@ -170,8 +170,9 @@ function judge(product: Product, month: MonthNumber, report: Report): void {
     subject: [product.name, product.currency, month],
     product: product.name,
     rows: [largest?.was?.first, largest?.now?.first].filter((row) => row !== undefined),
-    money: difference.abs(),
-    currency: product.currency,
+    // What a month costs more or less is no money at stake: nothing says that it is wrong.
+    quantity: difference.abs(),
+    unit: currency,
     why: [
       report.say('change', { product: product.name, from: formatMonth(month - 1), first: show(first), to: formatMonth(month), second: show(second), currency, difference: show(difference) }),
       report.say('split', { quantity: show(quantity), price: show(of('usage').minus(quantity)), oneOff: show(of('oneOff')), adjustment: show(of('adjustment')), difference: show(difference) }),

@@ -3,6 +3,7 @@ import { conversion, convert, type Ratio } from '../../fields/units.ts';
 import { sumTolerance, type PrintedSum } from '../match.ts';
 import { blocked, type Check } from '../check.ts';
 import { show, showTime } from '../show.ts';
+import { passLine } from '../matching.ts';
 
 const ONE: Ratio = { numerator: 1n, denominator: 1n };
 
@@ -15,7 +16,7 @@ export const overDeduction: Check = {
     title: { zh: '抵扣多于用量', en: 'Over-deduction' },
     rule: { zh: '同一归属者、计费项、时段内：抵扣的原始用量 ≤ 账单原始用量', en: 'Per owner, item and interval: deducted raw usage ≤ raw usage of the bill' },
     act: { zh: '核对这段时间的用量；若属实，请提交工单退回容量', en: 'Check the usage of this time; if it is as stated, open a ticket to get the capacity back' },
-    interval: { zh: '{owner} · {item} · {start} 至 {end}（{pass}）', en: '{owner} · {item} · {start} to {end} ({pass})' },
+    interval: { zh: '{owner} · {item} · {start} 至 {end}', en: '{owner} · {item} · {start} to {end}' },
     sums: { zh: '抵扣的原始用量 {deducted} {unit}，账单原始用量 {raw} {unit}，多 {excess}', en: 'Deducted raw usage {deducted} {unit}, raw usage of the bill {raw} {unit}, {excess} too much' },
     notPrinted: { zh: '账单不列原始用量', en: 'The bill does not print raw usage' },
   },
@@ -60,7 +61,7 @@ export const overDeduction: Check = {
           quantity: excess,
           unit,
           why: [
-            report.say('interval', { owner: usage.owner, item: usage.item, start: showTime(usage.start), end: showTime(usage.end), pass: `@pass.${usage.pass}` }),
+            report.say('interval', { owner: usage.owner, item: usage.item, start: showTime(usage.start), end: showTime(usage.end) }), passLine(usage.pass),
             report.say('sums', { deducted: show(deducted, 8), raw: show(raw, 8), excess: show(excess, 8), unit: unit ?? '' }),
           ],
         });

@@ -12,6 +12,7 @@ import { stake, stepLine } from '../explain.ts';
 import { show, showTime } from '../show.ts';
 import { standingsOf, type Standing } from '../standing.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
+import { lagLines } from '../policyLines.ts';
 
 /**
  * The overview says what is left; the deductions say it too. At the snapshot the remaining amount is the after balance
@@ -133,6 +134,7 @@ function tell({ standing, stated, expected, difference, tolerance, unit, scale, 
       last === null ? report.say('nothing', { expected: show(expected, scale), unit: unit ?? '' }) : stepLine(world, last),
       report.say('difference', { stated: show(stated, scale), expected: show(expected, scale), difference: show(difference, scale), unit: unit ?? '', tolerance: show(tolerance) }),
       near === null ? report.say('notLag', { hours: Math.ceil(pack.activity.lag / 3600) }) : report.say('lag', { where: world.where(near), time: showTime(near.deductedAt) }),
+      ...lagLines(pack),
       ...(replay.anchor === 'fitted' || replay.anchor === 'refitted' ? [{ id: 'period-reset.fitted', values: {} }] : []),
       ...(assumed ? [{ id: 'common.assumedSnapshot', values: { time: showTime(pack.snapshot) } }] : []),
     ],

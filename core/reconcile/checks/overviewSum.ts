@@ -11,6 +11,7 @@ import { show, showTime } from '../show.ts';
 import { coversFrom } from '../validity.ts';
 import { assumptionLines, balanceOf } from '../waste.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
+import { policyLine } from '../policyLines.ts';
 
 /** What makes a sum wrong and is told by a check of its own. */
 const OTHERS = [
@@ -130,7 +131,7 @@ function judge(sums: Sums, pack: Package, world: World, report: Report): void {
       report.say('stated', { where: world.where(overview), time: showTime(snapshot), stated: shown(stated), unit }),
       report.say('sum', { from: showTime(sums.from), count: counted.length, sum: shown(sum), capacity: shown(capacity), expected: shown(expected), unit }),
       report.say('difference', { stated: shown(stated), expected: shown(expected), difference: shown(difference), unit, tolerance: show(tolerance) }),
-      ...assumptionLines(world, pack),
+      policyLine(pack.policy, 'retroactive'), ...assumptionLines(world, pack),
     ],
   });
 }

@@ -3,6 +3,7 @@ import { stake, stepLine } from '../explain.ts';
 import { show, showTime } from '../show.ts';
 import { evidenceOf } from '../world.ts';
 import { keyText } from '../../deduct/history.ts';
+import { lagLines, policyLine } from '../policyLines.ts';
 
 /**
  * A period begins with its full capacity: nothing is carried over, nothing is missing. A first row of July that finds
@@ -79,6 +80,8 @@ export const periodReset: Check = {
             why: [
               report.say('first', { start: showTime(start), end: showTime(end), capacity: show(capacity, scale), unit: unit ?? '' }),
               stepLine(world, row), report.say(over ? 'over' : 'under', values),
+              ...(over ? [] : lagLines(pack)),
+              ...(replay.anchor === 'prescribed' ? [policyLine(pack.policy, 'anchor')] : []),
               ...(replay.anchor === 'fitted' || replay.anchor === 'refitted' ? [report.say('fitted')] : []),
             ],
           });

@@ -11,6 +11,7 @@ import { isPackageLine, isPayment, LoadedMonths, paymentTime, sumOf } from '../p
 import { refundLines } from '../refunds.ts';
 import { show, showQuantity, showTime } from '../show.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
+import { policyLine } from '../policyLines.ts';
 
 /**
  * A refund ends a package: 60 were paid for textpkg-1b02, 24 came back on 2025-06-20, from then on its status is
@@ -189,6 +190,7 @@ function fail(pack: Package, refunds: readonly BillRow[], broken: readonly Broke
     why: [
       ...refunds.map((line) => report.say('refund', { where: world.where(line), time: showTime(paymentTime(line)), amount: show(sumOf([line], world)?.amount ?? null), currency: sumOf([line], world)?.currency ?? '' })),
       ...broken.map((entry) => entry.sentence),
+      ...(broken.some(({ sentence }) => sentence.id === 'refund-line.late' || sentence.id === 'refund-line.status') ? [policyLine(pack.policy, 'lag')] : []),
     ],
   });
 }

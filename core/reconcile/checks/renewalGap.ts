@@ -8,7 +8,7 @@ import { amountOf } from '../../fields/facts.ts';
 import { lineCurrency } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import type { Evidence } from '../finding.ts';
-import { comparableName } from '../names.ts';
+import type { Names } from '../../fields/names.ts';
 import { LoadedMonths } from '../purchases.ts';
 import { show, showTime } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
@@ -76,11 +76,13 @@ interface Gap {
 
 class Gaps {
   readonly all: readonly Gap[];
+  private readonly names: Names;
   private readonly nearby = new QuadMap<readonly Gap[]>();
 
   constructor(world: World) {
     const packs = [...world.packages.values()].filter(({ overview }) => overview !== null).sort((a, b) => compareText(a.id, b.id));
-    this.all = [...packs.flatMap(gapsOfRenewals), ...gapsOfSuccessors(packs)];
+    this.names = world.names;
+    this.all = [...packs.flatMap(gapsOfRenewals), ...gapsOfSuccessors(packs, world.names)];
   }
 
   get isEmpty(): boolean {
@@ -107,8 +109,9 @@ class Gaps {
   private near({ owner, product, componentName, componentType }: BillRow): readonly Gap[] {
     let found = this.nearby.get(owner, product, componentName, componentType);
     if (found === undefined) {
-      const names = [comparableName(componentName), comparableName(componentType)];
-      found = this.all.filter(({ old }) => [...old.uses.values()].some((use) => use.owner === owner && comparableName(use.product) === comparableName(product) && names.includes(comparableName(use.item))));
+      const { names } = this;
+      const items = [names.item(componentName), names.item(componentType)];
+      found = this.all.filter(({ old }) => [...old.uses.values()].some((use) => use.owner === owner && names.product(use.product) === names.product(product) && items.includes(names.item(use.item))));
       this.nearby.set(owner, product, componentName, componentType, found);
     }
     return found;
@@ -133,11 +136,11 @@ function gapsOfRenewals(pack: Package): Gap[] {
 }
 
 /** Packages that expired before the next one of their product, owner and type began, with none of them in force between. */
-function gapsOfSuccessors(packs: readonly Package[]): Gap[] {
+function gapsOfSuccessors(packs: readonly Package[], names: Names): Gap[] {
   const groups = new Map<string, Package[]>();
   for (const pack of packs) {
     if (pack.effective === null || pack.expiresAt === null || pack.owner === null || pack.overview?.status === 'inactive') continue;
-    const key = [pack.owner, comparableName(pack.product), comparableName(pack.subproduct), pack.type, pack.overview?.region, pack.overview?.scope].join('\u0001');
+    const key = [pack.owner, names.product(pack.product), names.subproduct(pack.subproduct), pack.type, pack.overview?.region, pack.overview?.scope].join('\u0001');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [pack]);
     else group.push(pack);

@@ -7,7 +7,6 @@ import { amountOf } from '../../fields/facts.ts';
 import type { PackageRow } from '../../fields/packages.ts';
 import { lineCurrency } from '../billLine.ts';
 import { blocked, type Check, type Report } from '../check.ts';
-import { comparableName } from '../names.ts';
 import { LoadedMonths, paymentTime } from '../purchases.ts';
 import { refundLines } from '../refunds.ts';
 import { show, showTime } from '../show.ts';
@@ -108,7 +107,7 @@ function wasAltered(pack: Package): boolean {
 /** A package of the same product and owner that begins where the old term ends. */
 function hasSuccessor(line: BillRow, pack: Package, world: World): boolean {
   return [...world.packages.values()].some((other) => other.id !== pack.id && other.effective !== null && Math.abs(other.effective - line.usageStart!) <= SAME
-    && comparableName(other.product) === comparableName(pack.product) && comparableName(other.subproduct) === comparableName(pack.subproduct)
+    && world.names.product(other.product) === world.names.product(pack.product) && world.names.subproduct(other.subproduct) === world.names.subproduct(pack.subproduct)
     && (other.owner === null || pack.owner === null || other.owner === pack.owner));
 }
 

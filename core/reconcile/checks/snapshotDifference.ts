@@ -8,6 +8,7 @@ import { countedRows, sumOfCounted, type Counted } from '../counted.ts';
 import { purchaseBetween, stake } from '../explain.ts';
 import { show, showTime } from '../show.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
+import { lagLines } from '../policyLines.ts';
 
 /** What makes the newer overview or the deductions between the two wrong, and is told by a check of its own. */
 const OTHERS = [
@@ -151,7 +152,7 @@ function tell(pair: Pair, amounts: Amounts, inside: readonly Counted[], differen
       side(pair.earlier, pair.from), side(pair.later, pair.to),
       reset === null ? report.say('between', { ...values, first: shown(first) }) : report.say('reset', { ...values, start: showTime(reset), capacity: shown(first) }),
       report.say('difference', { stated: shown(stated), expected: shown(first.minus(sum)), difference: shown(difference), unit, tolerance: show(tolerance) }),
-      ...(isLag ? [report.say('lag', { hours: Math.ceil(pack.activity.lag / 3600) })] : []),
+      ...(isLag ? [report.say('lag', { hours: Math.ceil(pack.activity.lag / 3600) }), ...lagLines(pack)] : []),
       ...[pair.earlier, pair.later].filter((row) => world.files.get(row.file)?.snapshotAssumed === true).map((row): Sentence => ({ id: 'common.assumedSnapshot', values: { time: showTime(world.files.get(row.file)!.snapshot) } })),
     ],
   });

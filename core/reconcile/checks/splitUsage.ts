@@ -5,6 +5,7 @@ import { sumTolerance, type Matched } from '../match.ts';
 import { show, showTime } from '../show.ts';
 import type { BilledSide, DeductedSide } from '../usageSides.ts';
 import type { World } from '../world.ts';
+import { passLine } from '../matching.ts';
 
 const ONE: Ratio = { numerator: 1n, denominator: 1n };
 
@@ -79,7 +80,7 @@ function judge(usage: Matched, side: DeductedSide, bill: BilledSide, raw: Decima
     quantity: difference.abs(),
     unit,
     why: [
-      report.say('interval', { owner: usage.owner, item: usage.item, start: showTime(usage.start), end: showTime(usage.end), count: side.packages.length, packages: side.packages.slice(0, 5).join(' ') }),
+      report.say('interval', { owner: usage.owner, item: usage.item, start: showTime(usage.start), end: showTime(usage.end), count: side.packages.length, packages: side.packages.slice(0, 5).join(' ') }), passLine(usage.pass),
       report.say('sums', { deducted: show(deducted, 8), billed: show(billed, 8), sum: show(deducted.plus(billed), 8), raw: show(raw, 8), unit: unit ?? '' }),
       report.say(isOver ? 'over' : 'short', { difference: size, unit: unit ?? '', tolerance: show(tolerance) }),
     ],

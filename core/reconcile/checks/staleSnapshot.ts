@@ -4,6 +4,7 @@ import type { Check, Report } from '../check.ts';
 import type { Evidence } from '../finding.ts';
 import { showTime } from '../show.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
+import { policyLine } from '../policyLines.ts';
 
 interface Stale {
   readonly pack: Package;
@@ -65,6 +66,7 @@ function tell(world: World, report: Report, id: number, stale: readonly Stale[])
     report.say('file', { file: name, snapshot: showTime(newest.snapshot), count: stale.length, last: showTime(newest.last) }),
     ...sorted.slice(0, 5).map(({ pack, last }) => report.say('pack', { id: pack.id, last: showTime(last) })),
     report.say('lag', { hours: newest.pack.policy.lag / 3600 }),
+    policyLine(newest.pack.policy, 'lag'),
     ...(file?.snapshotAssumed === true ? [{ id: 'common.assumedSnapshot', values: { time: showTime(newest.snapshot) } }] : []),
   ];
   for (const { pack, evidence } of stale) {

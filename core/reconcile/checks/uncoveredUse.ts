@@ -7,7 +7,7 @@ import { amountOf } from '../../fields/facts.ts';
 import { lineCurrency } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import type { Evidence } from '../finding.ts';
-import { comparableName } from '../names.ts';
+import type { Names } from '../../fields/names.ts';
 import { show } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
@@ -57,7 +57,7 @@ export const uncoveredUse: Check = {
       },
       end() {
         const packages = knownPackages(world);
-        for (const each of all.sort((a, b) => compareText(a.owner, b.owner) || compareText(a.product ?? '', b.product ?? '') || compareText(a.item ?? '', b.item ?? '') || compareText(a.unit ?? '', b.unit ?? ''))) judge(each, packages, report);
+        for (const each of all.sort((a, b) => compareText(a.owner, b.owner) || compareText(a.product ?? '', b.product ?? '') || compareText(a.item ?? '', b.item ?? '') || compareText(a.unit ?? '', b.unit ?? ''))) judge(each, packages, world.names, report);
       },
     };
   },
@@ -104,15 +104,15 @@ interface Known {
   readonly owners: Set<string>;
 }
 
-function itemKey(product: string | null, item: string | null): string {
-  return `${comparableName(product)}\u0001${comparableName(item)}`;
+function itemKey(names: Names, product: string | null, item: string | null): string {
+  return `${names.product(product)}\u0001${names.item(item)}`;
 }
 
 function knownPackages(world: World): ReadonlyMap<string, Known> {
   const known = new Map<string, Known>();
   for (const pack of [...world.packages.values()].sort((a, b) => compareText(a.id, b.id))) {
     for (const use of pack.uses.values()) {
-      const key = itemKey(use.product, use.item);
+      const key = itemKey(world.names, use.product, use.item);
       let entry = known.get(key);
       if (entry === undefined) known.set(key, (entry = { pack, owners: new Set() }));
       entry.owners.add(use.owner);
@@ -122,8 +122,8 @@ function knownPackages(world: World): ReadonlyMap<string, Known> {
   return known;
 }
 
-function judge(series: Series, packages: ReadonlyMap<string, Known>, report: Report): void {
-  const known = packages.get(itemKey(series.product, series.item)) ?? packages.get(itemKey(series.product, series.type));
+function judge(series: Series, packages: ReadonlyMap<string, Known>, names: Names, report: Report): void {
+  const known = packages.get(itemKey(names, series.product, series.item)) ?? packages.get(itemKey(names, series.product, series.type));
   // Who has a package pays as he goes because it is empty: that is for other checks.
   if (known === undefined || known.owners.has(series.owner)) return;
   if (series.months.size < MONTHS) {

@@ -5,6 +5,7 @@ import { rowSubject } from '../explain.ts';
 import type { Severity } from '../finding.ts';
 import { showTime } from '../show.ts';
 import { evidenceOf, type Package } from '../world.ts';
+import { policyLine } from '../policyLines.ts';
 
 type Trouble = 'reversed' | 'early' | 'late';
 
@@ -52,7 +53,7 @@ export const usageInterval: Check = {
           ...(trouble === 'late' ? { cause: `late|${pack.id}` } : {}),
           why: [
             report.say(trouble, { where: world.where(row), start: showTime(row.usageStart), end: showTime(row.usageEnd), posted: showTime(row.deductedAt), hours: pack.policy.lag / HOUR }),
-            ...(trouble === 'late' && pack.policy.assumed ? [{ id: 'common.assumedPolicy', values: { what: `${pack.policy.lag / HOUR} h` } }] : []),
+            ...(trouble === 'late' ? [policyLine(pack.policy, 'lag')] : []),
           ],
         });
       },

@@ -5,6 +5,7 @@ import { blocked, type Check, type Failure } from '../check.ts';
 import { rowSubject, stake } from '../explain.ts';
 import { show, showTime } from '../show.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
+import { policyLine } from '../policyLines.ts';
 
 type Side = 'after' | 'before' | 'retroactive' | 'straddle' | 'inside';
 
@@ -25,7 +26,6 @@ export const validityWindow: Check = {
     before: { zh: '{where} · 用量 {start} 至 {end} 在生效 {effective} 之前，抵扣 {deducted} {unit}', en: '{where} · usage {start} to {end} is before the effective time {effective}, deducts {deducted} {unit}' },
     retroactive: { zh: '{where} · 用量 {start} 至 {end} 在生效 {effective} 之前，产品规则允许追溯', en: '{where} · usage {start} to {end} is before the effective time {effective}; the product covers backwards' },
     straddle: { zh: '{where} · 用量 {start} 至 {end} 跨过生效或到期时间', en: '{where} · usage {start} to {end} straddles the effective or expiry time' },
-    policy: { zh: '追溯规则为默认值（假定）：不追溯', en: 'The rule on retroactive cover is a default (assumed): none' },
   },
   start(world, report) {
     return {
@@ -79,7 +79,7 @@ function failure(side: Exclude<Side, 'inside'>, row: DeductionRow, pack: Package
         where: world.where(row), start: showTime(row.usageStart), end: showTime(row.usageEnd), effective: showTime(pack.effective), expiry: showTime(pack.overview!.expiry),
         deducted: show(deducted, world.scale(row.file, 'deducted')), unit: row.packageUnit ?? '',
       }),
-      ...(side === 'before' && pack.policy.assumed ? [say('policy', {})] : []),
+      ...(side === 'before' || side === 'retroactive' ? [policyLine(pack.policy, 'retroactive')] : []),
     ],
   };
 }

@@ -6,6 +6,7 @@ import { CeilingWatch, deductedUnit, looksLikeCeiling } from '../ratioRows.ts';
 import { show, showTime } from '../show.ts';
 import { equationOf, UsageRatios } from '../usageRatio.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
+import { ceilingLines } from '../policyLines.ts';
 
 /**
  * Something was deducted for nothing, or nothing for something. Both are fine where the printed decimals explain them:
@@ -59,6 +60,7 @@ export const zeroUsage: Check = {
             coefficient: row.coefficient?.toString() ?? '-', expected: show(expected), deducted: show(row.deducted, world.scale(row.file, 'deducted')), unit: unit ?? '',
           }),
           report.say('notRounding', { tolerance: show(tolerance) }),
+          ...(noUsage ? [] : ceilingLines(row, unit, pack.policy)),
         ],
       };
     };

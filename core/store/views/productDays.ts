@@ -19,7 +19,7 @@ export function productDays(reader: ViewReader): { readonly deductions: ProductD
 }
 
 /** `isUsage` by the numbers of texts, each pair of which is asked for once. */
-function usageTest({ texts }: ViewReader, columns: Columns): (at: number) => boolean {
+export function usageTest({ texts }: ViewReader, columns: Columns): (at: number) => boolean {
   const types = columns.refs('transactionType').ids;
   const modes = columns.refs('billingMode').ids;
   const known = new Map<number, boolean>();

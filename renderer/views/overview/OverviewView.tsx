@@ -17,7 +17,7 @@ export function OverviewView(): ReactElement {
   const { t, say } = useSay();
   const scope = usePage((page) => page.settings.scope);
   const isEmpty = usePage(({ project }) => project.counts.packages + project.counts.deductions + project.counts.bill === 0 && project.files === 0);
-  const { value, error, reload } = useCall('overview.get', { scope }, ['imports', 'run', 'decisions', 'project']);
+  const { value, error, reload } = useCall('overview.get', { scope }, ['imports', 'run', 'decisions', 'project', 'basis']);
   const months = useCall('months.list', {}, ['imports', 'run', 'decisions', 'project']);
   if (isEmpty) return <FirstRun />;
   return (
@@ -76,6 +76,7 @@ function FindingsCard({ overview }: { readonly overview: Overview }): ReactEleme
             </tbody>
           </table>
           {overview.reopened > 0 && <button type="button" className="linkish" onClick={() => ways.toRows('findings', [{ op: 'in', field: 'status', values: ['reopened'] }])}><Mark mood="warning">{t('overview.reopened', { count: showCount(overview.reopened) })}</Mark></button>}
+          {overview.unmatchedNames > 0 && <button type="button" className="linkish" onClick={() => ways.open('settings')}><Mark mood="warning">{t('names.overview', { count: showCount(overview.unmatchedNames) })}</Mark></button>}
           {overview.top.length > 0 && <h3>{t('overview.top')}</h3>}
           {overview.top.map((finding) => (
             <div key={finding.key} className="row" style={{ flexWrap: 'nowrap', alignItems: 'baseline' }}>

@@ -4,7 +4,11 @@ import { shown, useApp, usePage, useSettings } from '../../frame/app.ts';
 import { NUMBER_DISPLAYS, numberDisplay, showNumber } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
 import { LogCard } from './LogCard.tsx';
+import { MatchingCard } from './MatchingCard.tsx';
+import { NamesCard } from './NamesCard.tsx';
+import { PoliciesCard } from './PoliciesCard.tsx';
 import { Projects } from './Projects.tsx';
+import { TotalsCard } from './TotalsCard.tsx';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 
@@ -44,6 +48,10 @@ export function SettingsView(): ReactElement {
           <Checkbox checked={settings.page['letters'] !== 'off'} onChange={(isOn) => change({ page: { letters: isOn ? null : 'off' } })}>{t('settings.letters')}</Checkbox>
         </section>
         <Projects />
+        <PoliciesCard />
+        <NamesCard />
+        <MatchingCard />
+        <TotalsCard />
         <LogCard />
         <About />
         <section className="card" aria-label={t('settings.keys')}>

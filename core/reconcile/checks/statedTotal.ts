@@ -1,0 +1,139 @@
+import { Decimal } from '../../base/decimal.ts';
+import { compareText } from '../../base/order.ts';
+import { formatMonth } from '../../base/time.ts';
+import type { BillRow } from '../../fields/bill.ts';
+import { amountOf } from '../../fields/facts.ts';
+import type { StatedTotal } from '../../fields/totals.ts';
+import { lineCurrency } from '../billLine.ts';
+import type { Check, Report } from '../check.ts';
+import type { Evidence } from '../finding.ts';
+import { show } from '../show.ts';
+import { evidenceOf, monthOfLine, type World } from '../world.ts';
+
+/**
+ * The console says that May cost 12,345.67, and the lines of May add up to 12,305.67: forty are missing in the file, or nobody can
+ * explain them. The user states what a month should cost, in all or for one payer or one product, and in which currency. Every line of the
+ * month counts, corrections of rounding included. A total may be rounded to the decimals with which it was stated; whole numbers count as exact.
+ */
+export const statedTotal: Check = {
+  id: 'stated-total',
+  family: 'totals',
+  needs: ['bill'],
+  texts: {
+    title: { zh: '应付总额', en: 'Stated total' },
+    rule: { zh: '账单各行合计 = 所填总额（按月、支付者、产品、币种）；容差为所填金额末位的一半，填整数时为 0', en: 'The lines add up to the total that was stated (per month, payer, product and currency); tolerance half a unit of its last place, 0 for a whole number' },
+    act: { zh: '核对所填金额，或重新下载该月账单', en: 'Check the stated amount, or download the bill of the month again' },
+    stated: { zh: '{month}{scope}：所填总额 {stated} {currency}', en: '{month}{scope}: stated total {stated} {currency}' },
+    sum: { zh: '账单 {lines} 行合计 {sum} {currency}', en: '{lines} lines of the bill add up to {sum} {currency}' },
+    file: { zh: '{file}：{lines} 行，{sum} {currency}', en: '{file}: {lines} lines, {sum} {currency}' },
+    difference: { zh: '差额 {stated} − {sum} = {difference} {currency}，容差 {tolerance}', en: 'Difference {stated} − {sum} = {difference} {currency}, tolerance {tolerance}' },
+    none: { zh: '没有填写应付总额（设置 › 应付总额）', en: 'No total is stated (Settings › Stated totals)' },
+    notLoaded: { zh: '{month} 的账单未加载', en: 'The bill of {month} is not loaded' },
+    noAmount: { zh: '{count} 行没有金额，合计不可知', en: '{count} lines have no amount, so that the sum is unknown' },
+  },
+  start(world, report) {
+    if (world.totals.length === 0) {
+      report.notCheckable(report.say('none'));
+      return {};
+    }
+    const sums = world.totals.map((total) => new LinesOfTotal(total, world));
+    const months = new Set<number>();
+    return {
+      line(line) {
+        const month = monthOfLine(line);
+        if (month === null) return;
+        months.add(month);
+        for (const sum of sums) if (sum.total.month === month) sum.hear(line);
+      },
+      end() {
+        for (const sum of sums) judge(sum, months, report);
+      },
+    };
+  },
+};
+
+interface FileSum {
+  amount: Decimal;
+  lines: number;
+  readonly first: Evidence;
+}
+
+/** The lines that a stated total is about. */
+class LinesOfTotal {
+  readonly total: StatedTotal;
+  readonly files = new Map<number, FileSum>();
+  amount = Decimal.zero;
+  lines = 0;
+  withoutAmount = 0;
+  private readonly world: World;
+  private readonly product: string | null;
+
+  constructor(total: StatedTotal, world: World) {
+    this.total = total;
+    this.world = world;
+    this.product = total.product === null ? null : world.names.product(total.product);
+  }
+
+  hear(line: BillRow): void {
+    const { payer, currency } = this.total;
+    if (payer !== null && line.payer !== payer) return;
+    if (this.product !== null && this.world.names.product(line.product) !== this.product) return;
+    if (lineCurrency(this.world, line) !== currency) return;
+    const amount = amountOf(line);
+    if (amount === null) {
+      this.withoutAmount += 1;
+      return;
+    }
+    this.amount = this.amount.plus(amount);
+    this.lines += 1;
+    const file = this.files.get(line.file);
+    if (file === undefined) this.files.set(line.file, { amount, lines: 1, first: evidenceOf('bill', line) });
+    else {
+      file.amount = file.amount.plus(amount);
+      file.lines += 1;
+    }
+  }
+
+  /** By file, in the order of their names. */
+  byFile(): (FileSum & { readonly name: string })[] {
+    return [...this.files].map(([id, sum]) => ({ ...sum, name: this.world.files.get(id)?.name ?? '?' })).sort((a, b) => compareText(a.name, b.name));
+  }
+}
+
+/** So many files are told apart. */
+const FILES_TOLD = 10;
+
+function judge(sum: LinesOfTotal, months: ReadonlySet<number>, report: Report): void {
+  const { month, payer, product, currency, amount: stated, scale } = sum.total;
+  if (!months.has(month)) {
+    report.notCheckable(report.say('notLoaded', { month: formatMonth(month) }));
+    return;
+  }
+  if (sum.withoutAmount > 0) {
+    report.notCheckable(report.say('noAmount', { count: sum.withoutAmount }));
+    return;
+  }
+  const tolerance = scale === 0 ? Decimal.zero : Decimal.halfUnit(scale);
+  const difference = stated.minus(sum.amount);
+  if (!difference.abs().isGreaterThan(tolerance)) {
+    report.pass();
+    return;
+  }
+  const files = sum.byFile();
+  report.fail({
+    severity: 'error',
+    subject: [formatMonth(month), payer, product, currency],
+    product,
+    rows: files.map(({ first }) => first),
+    quantity: difference.abs(),
+    unit: currency,
+    money: difference.abs(),
+    currency,
+    why: [
+      report.say('stated', { month: formatMonth(month), scope: [payer, product].map((part) => (part === null ? '' : ` · ${part}`)).join(''), stated: show(stated, scale), currency }),
+      report.say('sum', { lines: sum.lines, sum: show(sum.amount), currency }),
+      ...(files.length < 2 ? [] : files.slice(0, FILES_TOLD).map(({ name, lines, amount }) => report.say('file', { file: name, lines, sum: show(amount), currency }))),
+      report.say('difference', { stated: show(stated, scale), sum: show(sum.amount), difference: show(difference), currency, tolerance: show(tolerance) }),
+    ],
+  });
+}

@@ -10,7 +10,7 @@ import { importedAt, rejectedOf, type RejectedEntry } from './imports.ts';
 import { withFastJournal } from './journal.ts';
 import { removeFiles } from './removeFiles.ts';
 import { RowWriter } from './rowWriter.ts';
-import { guarded, type Connection, type Statement } from './sqlite.ts';
+import { guarded, mustBeThere, type Connection, type Statement } from './sqlite.ts';
 
 /** What is known of a table before its first row. */
 export interface NewFile {
@@ -72,6 +72,7 @@ export class ImportSession {
   constructor(db: Connection, name: string, at: string, bytes: number) {
     this.db = db;
     this.name = name;
+    mustBeThere(db, name);
     this.restoreJournal = withFastJournal(db, bytes);
     db.exec('BEGIN IMMEDIATE');
     try {
@@ -159,6 +160,7 @@ export class ImportSession {
     invariant(this.isOpen, 'an open import');
     guarded(this.name, () => {
       for (const writer of this.writers.values()) writer.finish();
+      mustBeThere(this.db, this.name);
       this.db.exec('COMMIT');
       this.isOpen = false;
       this.close();

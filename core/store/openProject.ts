@@ -2,9 +2,10 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../base/errors.ts';
+import { backUpVersion } from './backups.ts';
 import { LATEST_VERSION, MIGRATIONS } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
-import { APPLICATION_ID, connect, guarded, type ConnectOptions, type Connection } from './sqlite.ts';
+import { APPLICATION_ID, connect, guarded, rememberPlace, type ConnectOptions, type Connection } from './sqlite.ts';
 
 /** The header of a SQLite file: its first 16 bytes, then the places of `user_version` and `application_id`. */
 const MAGIC = 'SQLite format 3\0';
@@ -37,10 +38,11 @@ export function openProject(path: string, options: OpenOptions = {}): Connection
       if (isNew) db.pragma(`application_id = ${APPLICATION_ID}`);
       if (version < latest) {
         if (options.readonly === true) throw new AppError('project-older', { file });
-        if (!isNew) backUp(db, path, version);
+        if (!isNew) backUpVersion(db, path, version);
         migrate(db, migrations, version);
       }
       check(db, file);
+      rememberPlace(db);
       return db;
     } catch (error) {
       db.close();
@@ -82,14 +84,6 @@ function newer(file: string, version: number, latest: number): AppError {
 
 function versionOf(db: Connection): number {
   return db.pragma('user_version', { simple: true }) as number;
-}
-
-/** A copy beside the project, complete and closed, under a name that is still free. */
-function backUp(db: Connection, path: string, version: number): void {
-  const base = `${path.replace(/\.packledger$/, '')}.packledger.backup-v${version}`;
-  let target = base;
-  for (let number = 2; existsSync(target); number += 1) target = `${base}-${number}`;
-  db.prepare('VACUUM INTO ?').run(target);
 }
 
 /** All steps that are missing, in one transaction. */

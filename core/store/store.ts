@@ -1,17 +1,19 @@
 import { rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { backUpDay, backUpWish, copyWhole } from './backups.ts';
 import { StoredDataset } from './dataset.ts';
 import { Decisions } from './decisions.ts';
 import { closedFindings, type ClosedFinding } from './findingLife.ts';
 import { listImports, rejectedOf, removalOf, type ImportEntry } from './imports.ts';
 import { ImportSession } from './importSession.ts';
+import { faultsOf } from './integrity.ts';
 import { verifyLog, type LogVerdict } from './log/verify.ts';
 import { openProject, type OpenOptions } from './openProject.ts';
 import { removeFiles } from './removeFiles.ts';
 import { Runs } from './runs.ts';
 import { completeSegments } from './segments/completeSegments.ts';
 import { SignOffs } from './signOffs.ts';
-import { guarded, translated, type Connection } from './sqlite.ts';
+import { guarded, transact, translated, type Connection } from './sqlite.ts';
 import { tempFolder } from './tempFolder.ts';
 import { ViewReader } from './views/viewReader.ts';
 
@@ -45,7 +47,7 @@ export class Store {
     this.name = basename(path);
     this.db = db;
     this.isTemporary = isTemporary;
-    this.isReadOnly = db.readonly;
+    this.isReadOnly = db.pragma('query_only', { simple: true }) === 1;
     this.decisions = new Decisions(db, this.name);
     this.signOffs = new SignOffs(db, this.name);
   }
@@ -83,11 +85,11 @@ export class Store {
 
   /** Takes an import back: what other imports also hold stays. Does nothing where there is no such import. */
   removeImport(id: number): void {
-    guarded(this.name, () => this.db.transaction(() => {
+    transact(this.db, this.name, () => {
       removeFiles(this.db, this.db.prepare('SELECT id FROM file WHERE import = ?').pluck().all(id) as number[]);
       this.db.prepare('DELETE FROM refused_file WHERE import = ?').run(id);
       this.db.prepare("UPDATE import SET state = 'removed' WHERE id = ?").run(id);
-    }).immediate());
+    });
   }
 
   /** All facts as they stand now. */
@@ -97,7 +99,7 @@ export class Store {
 
   /** Writes the segments that are missing: of a project of an older version, or where imports were taken back. Needs a project that may be written. */
   completeSegments(): void {
-    guarded(this.name, () => this.db.transaction(() => completeSegments(this.db)).immediate());
+    transact(this.db, this.name, () => completeSegments(this.db));
   }
 
   /** For whoever reads everything once: no pages are kept in memory while `work` goes on. */
@@ -156,9 +158,24 @@ export class Store {
     return guarded(this.name, () => new ViewReader(this.db));
   }
 
-  /** A complete copy of the project under another name. Throws `out-unwritable` and `disk-full`. */
+  /** A complete copy of the project under another name, whole or not at all. Throws `out-unwritable` and `disk-full`. */
   copyTo(path: string): void {
-    guarded(basename(path), () => this.db.prepare('VACUUM INTO ?').run(path));
+    copyWhole(this.db, path);
+  }
+
+  /** Makes a backup beside the project: the day's (`2025-08-31`), or one that the user wishes at an ISO time. Answers its name. */
+  backUp(of: { readonly day: string } | { readonly now: string }): string {
+    return 'day' in of ? backUpDay(this.db, this.path, of.day) : backUpWish(this.db, this.path, of.now);
+  }
+
+  /** Whether there is anything that a backup would save. */
+  get isWorthABackup(): boolean {
+    return guarded(this.name, () => this.db.prepare('SELECT EXISTS (SELECT 1 FROM file) OR EXISTS (SELECT 1 FROM log)').pluck().get() === 1);
+  }
+
+  /** Reads the whole file and tells what is wrong with it, in SQLite's words; nothing where it is sound. At most `MOST_FAULTS`. */
+  faults(): string[] {
+    return guarded(this.name, () => faultsOf(this.db));
   }
 
   /** Closes the file; a temporary project is gone afterwards. */

@@ -27,8 +27,9 @@ export function sweepAside(folder: string, now = Date.now()): void {
     return;
   }
   for (const name of names) {
-    const [, host, pid] = /^\..+\.(?:([0-9a-f]{8})-(\d+)-)?[0-9a-f]{12}\.part$/.exec(name) ?? [null];
-    if (host === null) continue;
+    const found = /^\..+\.(?:([0-9a-f]{8})-(\d+)-)?[0-9a-f]{12}\.part$/.exec(name);
+    if (found === null) continue;
+    const [, host, pid] = found;
     const path = join(folder, name);
     try {
       const isOurs = host === HOST && pid !== undefined;

@@ -1,13 +1,10 @@
-import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, readdirSync, readSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../base/errors.ts';
+import { KEPT_DAYS, type BackupKind } from '../fields/backups.ts';
 import { asidePath, sweepAside } from './aside.ts';
 import { LATEST_VERSION } from './migrations/index.ts';
 import { APPLICATION_ID, connect, guarded, translated, type Connection } from './sqlite.ts';
-
-/** Why a backup was made: the day's, before a migration, because the user wished it, or in place of what was restored. */
-export const BACKUP_KINDS = ['day', 'migration', 'wish', 'replaced'] as const;
-export type BackupKind = (typeof BACKUP_KINDS)[number];
 
 export interface Backup {
   /** File name; it lies beside its project. */
@@ -18,8 +15,6 @@ export interface Backup {
   readonly bytes: number;
 }
 
-/** So many days with changes have a backup; the ones before go. All other kinds stay until the user takes them away. */
-export const KEPT_DAYS = 7;
 /** What a backup leaves free on its disk, besides its own size. */
 const SPARE_BYTES = 64 * 1024 * 1024;
 
@@ -73,7 +68,14 @@ export function copyWhole(db: Connection, target: string): void {
   needSpace(dirname(target), statSync(db.name, { throwIfNoEntry: false })?.size ?? 0, file);
   const aside = asidePath(target);
   try {
-    guarded(file, () => db.prepare('VACUUM INTO ?').run(aside));
+    // A project that is only looked at may be copied all the same.
+    const kept = db.pragma('query_only', { simple: true });
+    db.pragma('query_only = OFF');
+    try {
+      guarded(file, () => db.prepare('VACUUM INTO ?').run(aside));
+    } finally {
+      db.pragma(`query_only = ${String(kept)}`);
+    }
     settle(aside, target, file);
   } catch (error) {
     rmSync(aside, { force: true });
@@ -181,7 +183,8 @@ export function restoreBackup(path: string, name: string, now: string): string {
   return basename(replaced);
 }
 
-function copyBytes(from: string, to: string, file: string): void {
+/** Copies a file that nobody writes to. Throws `disk-full` and `out-unwritable`, naming `file`. */
+export function copyBytes(from: string, to: string, file: string): void {
   try {
     copyFileSync(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   } catch (error) {
@@ -215,6 +218,8 @@ function mustBeSound(aside: string, name: string): void {
  */
 function takeBackLog(path: string, file: string): boolean {
   if (!existsSync(path)) return true;
+  // SQLite would throw away the log of what it does not take for a database.
+  if (!isProject(path)) return false;
   try {
     const db = connect(path);
     try {
@@ -227,4 +232,16 @@ function takeBackLog(path: string, file: string): boolean {
     if (known instanceof AppError && known.code === 'project-locked') throw known;
     return false;
   }
+}
+
+/** Whether a file begins as a project does. */
+function isProject(path: string): boolean {
+  const header = Buffer.alloc(72);
+  const handle = openSync(path, 'r');
+  try {
+    readSync(handle, header, 0, header.length, 0);
+  } finally {
+    closeSync(handle);
+  }
+  return header.toString('latin1', 0, 16) === 'SQLite format 3\0' && header.readUInt32BE(68) === APPLICATION_ID;
 }

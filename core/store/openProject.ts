@@ -21,7 +21,8 @@ export interface OpenOptions extends ConnectOptions {
 /**
  * Opens a project, creates it where there is no file (or an empty one), and brings an older one to the present layout
  * after a backup beside it. Throws `AppError`: `project-newer` and `project-not-ours` with the file untouched,
- * `project-damaged`, `project-locked`, `project-older` (one that is only read), `project-read-only`, `out-unwritable`.
+ * `project-damaged`, `project-locked`, `project-older` (one that is only read), `project-read-only` (also where its folder takes no file),
+ * `project-unreachable`, `file-unreadable`, `disk-full`, `out-unwritable`.
  */
 export function openProject(path: string, options: OpenOptions = {}): Connection {
   const file = basename(path);
@@ -29,7 +30,8 @@ export function openProject(path: string, options: OpenOptions = {}): Connection
   const latest = migrations.at(-1)?.version ?? LATEST_VERSION;
   const isNew = look(path, file, latest);
   if (isNew && options.readonly === true) throw new AppError('file-missing', { file });
-  return guarded(file, () => {
+  if (!isNew && options.readonly !== true) mustBeWritable(path, file);
+  return inItsFolder(file, isNew, () => {
     const db = connect(path, options);
     try {
       const version = isNew ? 0 : versionOf(db);
@@ -64,7 +66,7 @@ function look(path: string, file: string, latest: number): boolean {
   if (!stat.isFile()) throw new AppError('project-not-ours', { file });
   if (stat.size === 0) return true;
   const header = Buffer.alloc(HEADER_BYTES);
-  const handle = openSync(path, 'r');
+  const handle = openToRead(path, file);
   try {
     readSync(handle, header, 0, HEADER_BYTES, 0);
   } finally {
@@ -76,6 +78,33 @@ function look(path: string, file: string, latest: number): boolean {
   const version = header.readUInt32BE(VERSION_AT);
   if (version > latest) throw newer(file, version, latest);
   return false;
+}
+
+function openToRead(path: string, file: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw new AppError('file-unreadable', { file, reason: (error as NodeJS.ErrnoException).code ?? '' }, error);
+  }
+}
+
+/** SQLite opens a file that it may not write without a word, and refuses only what is written later. */
+function mustBeWritable(path: string, file: string): void {
+  try {
+    closeSync(openSync(path, 'r+'));
+  } catch (error) {
+    throw new AppError('project-read-only', { file }, error);
+  }
+}
+
+/** A project that is there but cannot be opened lies in a folder that does not take the log beside it. */
+function inItsFolder<T>(file: string, isNew: boolean, open: () => T): T {
+  try {
+    return guarded(file, open);
+  } catch (error) {
+    if (isNew || !(error instanceof AppError) || error.code !== 'out-unwritable' || !(error.cause instanceof Error)) throw error;
+    throw new AppError('project-read-only', { file }, error.cause);
+  }
 }
 
 function newer(file: string, version: number, latest: number): AppError {

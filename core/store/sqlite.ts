@@ -26,9 +26,12 @@ export interface ConnectOptions {
   readonly cacheKib?: number;
 }
 
-/** Opens a connection with the settings that all of ours share. */
+/**
+ * Opens a connection with the settings that all of ours share. One that only looks takes part in the bookkeeping of the project's
+ * log all the same, so that it leaves nothing beside the project when it goes.
+ */
 export function connect(path: string, { readonly = false, volatile = false, cacheKib = CACHE_KIB }: ConnectOptions = {}): Connection {
-  const db = new Database(path, { readonly, timeout: BUSY_TIMEOUT_MS });
+  const db = new Database(path, { fileMustExist: readonly, timeout: BUSY_TIMEOUT_MS });
   try {
     db.pragma(`query_only = ${readonly ? 'ON' : 'OFF'}`);
     db.pragma('foreign_keys = ON');

@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { backUpDay, backUpWish, copyWhole } from './backups.ts';
+import { existsSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { AppError } from '../base/errors.ts';
+import { backUpDay, backUpWish, copyBytes, copyWhole } from './backups.ts';
 import { StoredDataset } from './dataset.ts';
 import { Decisions } from './decisions.ts';
 import { closedFindings, type ClosedFinding } from './findingLife.ts';
@@ -34,38 +35,48 @@ export class Store {
   readonly path: string;
   /** The file's name, for messages. */
   readonly name: string;
-  readonly isTemporary: boolean;
   readonly isReadOnly: boolean;
+  /** Goes away with the store: of a project that is temporary, or of a copy that is read. */
+  private readonly folder: string | null;
   private readonly db: Connection;
   private isOpen = true;
   /** What the user decided, and the log of it. */
   readonly decisions: Decisions;
   readonly signOffs: SignOffs;
 
-  private constructor(path: string, db: Connection, isTemporary: boolean) {
+  private constructor(path: string, db: Connection, folder: string | null = null) {
     this.path = path;
     this.name = basename(path);
     this.db = db;
-    this.isTemporary = isTemporary;
+    this.folder = folder;
     this.isReadOnly = db.pragma('query_only', { simple: true }) === 1;
     this.decisions = new Decisions(db, this.name);
     this.signOffs = new SignOffs(db, this.name);
   }
 
-  /** Opens or creates a project; throws `AppError` as `openProject` does. */
+  /**
+   * Opens or creates a project; throws `AppError` as `openProject` does. SQLite cannot even read one in a folder that takes no
+   * file: then, where it is only to be read, a copy of it is.
+   */
   static open(path: string, options: OpenOptions = {}): Store {
-    return new Store(path, openProject(path, options), false);
+    try {
+      return new Store(path, openProject(path, options));
+    } catch (error) {
+      if (options.readonly !== true || !(error instanceof AppError) || error.code !== 'project-read-only') throw error;
+      const folder = tempFolder('project');
+      const copy = join(folder, basename(path));
+      return inFolder(folder, () => {
+        for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) copyBytes(path + suffix, copy + suffix, basename(path));
+        return new Store(path, openProject(copy, options), folder);
+      });
+    }
   }
 
   /** A project in a folder of its own that goes away with `close`. */
   static temporary(): Store {
     const folder = tempFolder('project');
-    try {
-      return new Store(join(folder, 'temporary.packledger'), openProject(join(folder, 'temporary.packledger'), { volatile: true }), true);
-    } catch (error) {
-      rmSync(folder, { recursive: true, force: true });
-      throw error;
-    }
+    const path = join(folder, 'temporary.packledger');
+    return inFolder(folder, () => new Store(path, openProject(path, { volatile: true }), folder));
   }
 
   /** Begins an import of about so many bytes: one transaction that ends with `commit` or `rollback`. `at` is an ISO time. */
@@ -183,6 +194,16 @@ export class Store {
     if (!this.isOpen) return;
     this.isOpen = false;
     this.db.close();
-    if (this.isTemporary) rmSync(dirname(this.path), { recursive: true, force: true });
+    if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What fails leaves no folder. */
+function inFolder<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
   }
 }

@@ -3,7 +3,7 @@ import { AppError } from '../../base/errors.ts';
 import { LOCALES, type Locale } from '../../base/text.ts';
 import { parseCivil, type CivilTime } from '../../base/time.ts';
 
-export const COMMANDS = ['reconcile', 'import', 'export', 'findings', 'explain', 'verify-log', 'demo', 'serve', 'help', 'version'] as const;
+export const COMMANDS = ['reconcile', 'import', 'export', 'findings', 'explain', 'verify-log', 'backup', 'restore', 'check', 'demo', 'serve', 'help', 'version'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Options with a value, by command; every command takes --locale. */
@@ -14,6 +14,9 @@ const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
   findings: ['project', 'json'],
   explain: ['project'],
   'verify-log': ['project', 'hash'],
+  backup: ['project'],
+  restore: ['project'],
+  check: ['project'],
   demo: ['out', 'seed', 'rows', 'layout', 'json', 'xlsx'],
   serve: ['project', 'port'],
   help: [],

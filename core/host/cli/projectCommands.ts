@@ -6,17 +6,18 @@ import { saveFile } from '../saveFile.ts';
 import { saveView } from '../saveView.ts';
 import { storedFinding } from '../storedFinding.ts';
 import { verdictOf } from '../worker/decisionWork.ts';
+import { backUpFirst } from './backupCommands.ts';
 import { importInto } from './reconcileCommand.ts';
 import { EXIT, type Context, type ExitCode } from './io.ts';
 import { showFindings, showImports } from './summary.ts';
 
-function needProject(command: string, project: string | undefined): string {
+export function needProject(command: string, project: string | undefined): string {
   if (project === undefined) throw new AppError('project-needed', { command });
   return project;
 }
 
 /** Commands that only look must not make a project where there is none. */
-function openExisting(command: string, project: string | undefined): Store {
+export function openExisting(command: string, project: string | undefined): Store {
   return Store.open(needProject(command, project), { readonly: true });
 }
 
@@ -25,6 +26,7 @@ export async function importCommand(paths: readonly string[], options: Readonly<
   if (paths.length === 0) throw new AppError('files-missing', { command: 'import' });
   const store = Store.open(project);
   try {
+    backUpFirst(store, context);
     const report = await importInto(store, paths, options['snapshot'], context);
     showImports(report, context);
     context.terminal.out(context.say('cli.imported', { file: project }));

@@ -9,6 +9,7 @@ import { runChecks, type Run } from '../runChecks.ts';
 import { saveFile } from '../saveFile.ts';
 import { saveReport } from '../saveReport.ts';
 import { openSources } from '../sources.ts';
+import { backUpFirst } from './backupCommands.ts';
 import { EXIT, type Context, type ExitCode } from './io.ts';
 import { snapshotOf } from './options.ts';
 import { showImports, showRun } from './summary.ts';
@@ -66,6 +67,7 @@ export async function reconcileJob(paths: readonly string[], options: JobOptions
   const { terminal, say } = context;
   const store = openStore(options.project);
   try {
+    if (options.project !== undefined) backUpFirst(store, context);
     for (const { files, snapshot } of options.earlier ?? []) await importInto(store, files, snapshot, context);
     const report = await importInto(store, paths, options.snapshot, context);
     const profile = options.profile === undefined ? undefined : new Profile(() => performance.now());

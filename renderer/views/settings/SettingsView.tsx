@@ -3,6 +3,7 @@ import { Button, Checkbox, Radio, Select } from 'tdesign-react';
 import { shown, useApp, usePage, useSettings } from '../../frame/app.ts';
 import { NUMBER_DISPLAYS, numberDisplay, showNumber } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
+import { BackupCard } from './BackupCard.tsx';
 import { LogCard } from './LogCard.tsx';
 import { Projects } from './Projects.tsx';
 
@@ -44,6 +45,7 @@ export function SettingsView(): ReactElement {
           <Checkbox checked={settings.page['letters'] !== 'off'} onChange={(isOn) => change({ page: { letters: isOn ? null : 'off' } })}>{t('settings.letters')}</Checkbox>
         </section>
         <Projects />
+        <BackupCard />
         <LogCard />
         <About />
         <section className="card" aria-label={t('settings.keys')}>

@@ -132,7 +132,8 @@ function migrate(db: Connection, migrations: readonly Migration[], from: number)
 
 /** A project without its tables, or one that cannot be read at all, is damaged. */
 function check(db: Connection, file: string): void {
-  const tables = db.prepare("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('file', 'text', 'package_row', 'deduction_row', 'bill_row')").pluck().get();
-  const key = tables === 5 ? db.prepare("SELECT value FROM project WHERE name = 'hash-key'").pluck().get() : undefined;
+  const tables = db.prepare("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('file', 'text', 'package_row', 'deduction_row', 'bill_row', 'raw_chunk')").pluck().get();
+  const hasKnown = db.prepare("SELECT EXISTS (SELECT 1 FROM pragma_table_info('rejected_row') WHERE name = 'known')").pluck().get() === 1;
+  const key = tables === 6 && hasKnown ? db.prepare("SELECT value FROM project WHERE name = 'hash-key'").pluck().get() : undefined;
   if (typeof key !== 'string') throw new AppError('project-damaged', { file });
 }

@@ -1,3 +1,4 @@
+import { visible } from '../base/visible.ts';
 import type { Say, Sentence } from '../base/text.ts';
 import type { RecordKind } from '../fields/field.ts';
 import type { OutRow } from '../export/rowSource.ts';
@@ -60,7 +61,7 @@ export function ticketText(finding: TicketFinding, say: Say): string {
 }
 
 function placeOf({ file, sheet }: Pick<TicketRow, 'file' | 'sheet'>): string {
-  return sheet === null ? file : `${file} › ${sheet}`;
+  return visible(sheet === null ? file : `${file} › ${sheet}`);
 }
 
 /** Saves the cited records as a workbook, file by file, under the headers of their file. Answers the number of records. Throws `out-unwritable` and `disk-full`. */

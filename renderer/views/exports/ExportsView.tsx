@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { Button, Dialog, MessagePlugin, Select } from 'tdesign-react';
+import { visible } from '../../../core/base/visible.ts';
 import type { ExportRecord } from '../../../core/contract/exportProcedures.ts';
 import { failureInWords, inWords } from '../../client.ts';
 import { useApp, useCall, usePage } from '../../frame/app.ts';
@@ -82,7 +83,7 @@ function RecordLine({ record }: { readonly record: ExportRecord }): ReactElement
   return (
     <tr>
       <td style={{ whiteSpace: 'nowrap' }}>{t(`export.type.${record.type}`)}</td>
-      <td className="mono name">{record.name}</td>
+      <td className="mono name">{visible(record.name)}</td>
       <td>
         {record.isMissing ? <Mark mood="warning">{t('export.missing')}</Mark> : <Mark mood={MOODS[record.state]}>{`${t(`export.state.${record.state}`)}${percent}`}</Mark>}
         {record.failure !== null && <div className="severity-error two-lines" title={failureInWords(record.failure, say)}>{failureInWords(record.failure, say)}</div>}

@@ -20,7 +20,7 @@ export function catalogueTexts(): Texts {
   return texts;
 }
 
-/** Limits of this size are numbers of bytes. */
+/** Limits that are whole mebibytes are numbers of bytes, all others count things. */
 const MEBIBYTE = 1_048_576;
 const GIBIBYTE = 1_073_741_824;
 
@@ -42,7 +42,7 @@ export function speakerOf(texts: Texts, locale: Locale): Say {
   /** Names of the catalogue, and codes of its families that it does not know; not what a file merely writes that way. */
   const isTerm = (part: string): boolean => part.startsWith('@') && (texts.has(part.slice(1)) || families.has(part.slice(1, part.lastIndexOf('.'))));
   const spoken = (name: string, value: string | number): string => {
-    if (name === 'limit' && typeof value === 'number' && value >= MEBIBYTE) return value >= GIBIBYTE ? `${value / GIBIBYTE} GiB` : `${value / MEBIBYTE} MiB`;
+    if (name === 'limit' && typeof value === 'number' && value >= MEBIBYTE && value % MEBIBYTE === 0) return value >= GIBIBYTE ? `${value / GIBIBYTE} GiB` : `${value / MEBIBYTE} MiB`;
     if (typeof value === 'number') return String(value);
     const list = LISTS[name];
     if (list !== undefined) return value.split(/,\s*/).map((key) => term(`${list}.${key}`)).join(locale === 'zh-CN' ? '、' : ', ');

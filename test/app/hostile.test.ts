@@ -113,6 +113,7 @@ describe.each(targets())('the page over hostile data in %s', (target) => {
         await page.mouse.wheel(0, 500);
       }
     } else await isClean(name);
+    expect(errors).toEqual([]);
   });
 
   test('details, raw rows, filters, the explanation and its history, coverage and rejected rows', async () => {

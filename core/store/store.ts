@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AppError } from '../base/errors.ts';
@@ -177,6 +178,12 @@ export class Store {
   /** Makes a backup beside the project: the day's (`2025-08-31`), or one that the user wishes at an ISO time. Answers its name. */
   backUp(of: { readonly day: string } | { readonly now: string }): string {
     return 'day' in of ? backUpDay(this.db, this.path, of.day) : backUpWish(this.db, this.path, of.now);
+  }
+
+  /** What pseudonyms of this project are made with. It never leaves the program, and no other project has it. */
+  redactionSecret(): Buffer {
+    const key = guarded(this.name, () => this.db.prepare("SELECT value FROM project WHERE name = 'hash-key'").pluck().get() as string);
+    return createHmac('sha256', key).update('redaction').digest();
   }
 
   /** Whether there is anything that a backup would save. */

@@ -8,9 +8,9 @@ export type Command = (typeof COMMANDS)[number];
 
 /** Options with a value, by command; every command takes --locale. */
 const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
-  reconcile: ['project', 'snapshot', 'json', 'xlsx', 'profile'],
+  reconcile: ['project', 'snapshot', 'json', 'xlsx', 'profile', 'redact'],
   import: ['project', 'snapshot'],
-  export: ['project', 'out'],
+  export: ['project', 'out', 'redact'],
   findings: ['project', 'json'],
   explain: ['project'],
   'verify-log': ['project', 'hash'],
@@ -22,6 +22,9 @@ const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
   help: [],
   version: [],
 };
+
+/** Options that stand alone: there with an empty value, or not at all. */
+const FLAGS: ReadonlySet<string> = new Set(['redact']);
 
 export interface Arguments {
   readonly command: Command;
@@ -35,13 +38,13 @@ export function parseArguments(args: readonly string[]): Arguments {
   const command = first === '--help' || first === '-h' ? 'help' : first === '--version' || first === '-v' ? 'version' : first;
   if (!isCommand(command)) throw new AppError('command-unknown', { command: first });
   const known = [...OPTIONS[command], 'locale'];
-  const { values, positionals, tokens } = parseArgs({ args: [...rest], options: Object.fromEntries(known.map((name) => [name, { type: 'string' as const }])), strict: false, allowPositionals: true, tokens: true });
+  const { values, positionals, tokens } = parseArgs({ args: [...rest], options: Object.fromEntries(known.map((name) => [name, { type: FLAGS.has(name) ? 'boolean' as const : 'string' as const }])), strict: false, allowPositionals: true, tokens: true });
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     if (!known.includes(token.name)) throw new AppError('option-unknown', { command, option: token.rawName });
-    if (typeof values[token.name] !== 'string') throw new AppError('option-value', { option: token.rawName, value: '', expected: '…' });
+    if (typeof values[token.name] !== (FLAGS.has(token.name) ? 'boolean' : 'string')) throw new AppError('option-value', { option: token.rawName, value: '', expected: '…' });
   }
-  return { command, words: positionals, options: Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) };
+  return { command, words: positionals, options: Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : value === true ? [[name, '']] : []))) };
 }
 
 function isCommand(word: string): word is Command {

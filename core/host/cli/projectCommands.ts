@@ -2,6 +2,7 @@ import { AppError } from '../../base/errors.ts';
 import { Store } from '../../store/store.ts';
 import { auditTrail } from '../auditTrail.ts';
 import { decisionJson, findingJson } from '../result.ts';
+import { redactorOf } from '../redactor.ts';
 import { saveFile } from '../saveFile.ts';
 import { saveView } from '../saveView.ts';
 import { storedFinding } from '../storedFinding.ts';
@@ -68,7 +69,7 @@ export async function exportCommand(words: readonly string[], options: Readonly<
   if (out === undefined) throw new AppError('option-value', { option: '--out', value: '', expected: '.xlsx, .csv' });
   const store = openExisting('export', options['project']);
   try {
-    await saveView(words[0] ?? '', out, store, context.say);
+    await saveView(words[0] ?? '', out, store, context.say, options['redact'] === undefined ? null : redactorOf(store));
     context.terminal.out(context.say('cli.saved', { file: out }));
     return EXIT.clean;
   } finally {

@@ -6,6 +6,7 @@ import { nodeCodecs } from '../codecs.ts';
 import { importFiles, type ImportReport } from '../importFiles.ts';
 import { inputJson, resultJson } from '../result.ts';
 import { runChecks, type Run } from '../runChecks.ts';
+import { redactorOf } from '../redactor.ts';
 import { saveFile } from '../saveFile.ts';
 import { saveReport } from '../saveReport.ts';
 import { openSources } from '../sources.ts';
@@ -26,6 +27,8 @@ export interface JobOptions {
   readonly earlier?: readonly Earlier[];
   readonly json?: string | undefined;
   readonly xlsx?: string | undefined;
+  /** There where the report is to hide customers. */
+  readonly redact?: string | undefined;
   /** Where to save how long each check took. */
   readonly profile?: string | undefined;
 }
@@ -78,7 +81,7 @@ export async function reconcileJob(paths: readonly string[], options: JobOptions
       showRun(run, context);
     }
     if (options.xlsx !== undefined) {
-      await saveReport(options.xlsx, store, run, context);
+      await saveReport(options.xlsx, store, run, { ...context, redactor: options.redact === undefined ? null : redactorOf(store) });
       if (!quiet) terminal.out(say('cli.saved', { file: options.xlsx }));
     }
     if (options.json !== undefined) {

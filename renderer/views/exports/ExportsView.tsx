@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react';
-import { Button, Dialog, MessagePlugin, Select } from 'tdesign-react';
+import { Button, Checkbox, Dialog, MessagePlugin, Select } from 'tdesign-react';
 import { visible } from '../../../core/base/visible.ts';
 import type { ExportRecord } from '../../../core/contract/exportProcedures.ts';
 import { failureInWords, inWords } from '../../client.ts';
@@ -25,7 +25,8 @@ export function ExportsView(): ReactElement {
   const [types, setTypes] = useState<readonly string[]>([]);
   const [states, setStates] = useState<readonly string[]>([]);
   const { value, error, reload } = useCall('exports.list', {}, ['exports', 'project']);
-  const save = useExport();
+  const [isRedacted, setRedacted] = useState(false);
+  const save = useExport(isRedacted);
   const shown = (value?.exports ?? []).filter((record) => (types.length === 0 || types.includes(record.type)) && (states.length === 0 || states.includes(record.state)));
   return (
     <>
@@ -42,7 +43,8 @@ export function ExportsView(): ReactElement {
               <Button key={kind} variant="text" disabled={counts[kind] === 0} onClick={() => save({ what: 'view', query: { view: kind, scope }, format: 'csv' })}>{t(`nav.${kind}`)} · csv</Button>
             ))}
           </div>
-          <span className="muted">{t('export.newWhy')}</span>
+          <Checkbox checked={isRedacted} onChange={setRedacted}>{t('export.redact')}</Checkbox>
+          <span className="muted">{t(isRedacted ? 'export.redactWhy' : 'export.newWhy')}</span>
         </section>
         <section className="card" aria-label={t('export.records')}>
           <div className="row">

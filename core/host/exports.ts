@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import type { Locale } from '../base/text.ts';
 import type { ExportRecord, ExportSource } from '../contract/exportProcedures.ts';
+import { writeError } from '../store/aside.ts';
 import type { HostTools } from './hostTools.ts';
 import type { KeptExport, Profile } from './profile.ts';
 import type { ProjectSession } from './projectSession.ts';
@@ -37,7 +38,7 @@ export class Exports {
     this.parts = parts;
     const { profile } = parts;
     if (profile.exports.some(({ state }) => state === 'running')) {
-      profile.change({ exports: profile.exports.map((one) => (one.state === 'running' ? { ...one, state: 'failed', failure: { code: 'interrupted', values: {} } } : one)) });
+      profile.note({ exports: profile.exports.map((one) => (one.state === 'running' ? { ...one, state: 'failed', failure: { code: 'interrupted', values: {} } } : one)) });
     }
   }
 
@@ -48,7 +49,11 @@ export class Exports {
   /** Begins an export; it ends by itself. */
   async start(source: ExportSource, locale: Locale, isRedacted = false): Promise<ExportRecord> {
     const { profile, session, folder } = this.parts;
-    mkdirSync(folder, { recursive: true });
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      throw writeError(error, basename(folder));
+    }
     const id = randomBytes(7).toString('hex').slice(0, 13);
     const format = source.what === 'view' ? source.format : 'xlsx';
     const name = `${isRedacted ? speaker(locale)('export.redacted', { title: await this.title(source, locale, true) }) : await this.title(source, locale, false)}_${id}.${format}`;
@@ -136,7 +141,7 @@ export class Exports {
   }
 
   private note(id: string, change: Partial<KeptExport>): void {
-    this.parts.profile.change({ exports: this.parts.profile.exports.map((one) => (one.id === id ? { ...one, ...change } : one)) });
+    this.parts.profile.note({ exports: this.parts.profile.exports.map((one) => (one.id === id ? { ...one, ...change } : one)) });
   }
 
   private shown({ path, ...one }: KeptExport): ExportRecord {

@@ -1,7 +1,6 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { AppError } from '../base/errors.ts';
-import { asidePath, sweepAside } from '../store/aside.ts';
+import { asidePath, sweepAside, writeError } from '../store/aside.ts';
 
 /**
  * Writes a file aside and renames it when it is whole, so that an interrupted write leaves nothing under the final
@@ -93,7 +92,6 @@ async function attempt<T>(file: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    const code = (error as { readonly code?: string }).code;
-    throw new AppError(code === 'ENOSPC' ? 'disk-full' : 'out-unwritable', { file, reason: code ?? '' }, error);
+    throw writeError(error, file);
   }
 }

@@ -2,7 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { AppError } from '../base/errors.ts';
 import { isAlive } from './tempFolder.ts';
+
+/** Why a file could not be written, in a sentence that names it: `disk-full` or `out-unwritable`. */
+export function writeError(error: unknown, file: string): AppError {
+  if (error instanceof AppError) return error;
+  const { code = '' } = error as { readonly code?: string };
+  return new AppError(code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'out-unwritable', { file, reason: code }, error);
+}
 
 /** A file that nobody has written to for so long has no writer any more, whoever it was. */
 const ABANDONED_MS = 7 * 24 * 3600 * 1000;

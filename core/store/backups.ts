@@ -2,7 +2,7 @@ import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, re
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import { KEPT_DAYS, type BackupKind } from '../fields/backups.ts';
-import { asidePath, sweepAside } from './aside.ts';
+import { asidePath, sweepAside, writeError } from './aside.ts';
 import { LATEST_VERSION } from './migrations/index.ts';
 import { APPLICATION_ID, connect, guarded, translated, type Connection } from './sqlite.ts';
 
@@ -107,13 +107,8 @@ function settle(aside: string, target: string, file: string): void {
     }
     renameSync(aside, target);
   } catch (error) {
-    throw written(error, file);
+    throw writeError(error, file);
   }
-}
-
-function written(error: unknown, file: string): AppError {
-  const { code = '' } = error as { readonly code?: string };
-  return new AppError(code === 'ENOSPC' ? 'disk-full' : 'out-unwritable', { file, reason: code }, error);
 }
 
 /** A name beside the project that is still free. */
@@ -189,7 +184,7 @@ export function copyBytes(from: string, to: string, file: string): void {
     copyFileSync(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   } catch (error) {
     rmSync(to, { force: true });
-    throw written(error, file);
+    throw writeError(error, file);
   }
 }
 

@@ -13,7 +13,7 @@ export const ERROR_CODES = [
   'zip-empty', 'workbook-damaged', 'workbook-encrypted', 'workbook-too-large', 'header-missing', 'header-without-rows',
   'wrong-document', 'wrong-document-l1', 'wrong-document-l2', 'wrong-document-consumption', 'wrong-document-allocation',
   'wrong-document-usage', 'wrong-document-focus', 'wrong-document-other-cloud', 'missing-column',
-  'project-newer', 'project-older', 'project-not-ours', 'project-damaged', 'project-locked', 'project-read-only', 'disk-full',
+  'project-newer', 'project-older', 'project-not-ours', 'project-damaged', 'project-locked', 'project-read-only', 'project-gone', 'project-unreachable', 'backup-unknown', 'backup-damaged', 'disk-full',
   'out-unwritable', 'snapshot-invalid', 'locale-unknown', 'command-unknown', 'option-unknown', 'option-value', 'files-missing', 'project-needed',
   'finding-unknown', 'view-unknown', 'node-too-old', 'cancelled',
   'input-invalid', 'procedure-unknown', 'connection-lost', 'not-allowed', 'busy', 'ref-unknown', 'order-gone', 'row-unknown', 'import-unknown', 'export-unknown',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appProcedures, fileProcedures, projectProcedures } from './appProcedures.ts';
+import { backupProcedures } from './backupProcedures.ts';
 import { basisProcedures } from './basisProcedures.ts';
 import { coverageProcedures } from './coverageProcedures.ts';
 import { decisionProcedures } from './decisionProcedures.ts';
@@ -15,7 +16,7 @@ import { emptyShape, failureShape, refShape } from './shapes.ts';
 /** Long work that is under way or has just ended. It goes on whatever the page shows, and after a reload. */
 export const taskShape = z.object({
   id: z.string(),
-  kind: z.enum(['inspect', 'import', 'remove', 'run', 'export', 'sample']),
+  kind: z.enum(['inspect', 'import', 'remove', 'run', 'export', 'sample', 'backup', 'restore', 'check']),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   /** What it works on, such as a file's name; may be empty. */
   name: z.string(),
@@ -31,14 +32,14 @@ const taskProcedures = {
   'tasks.cancel': { input: z.object({ id: z.string() }), output: emptyShape },
 } as const;
 
-export const CHANGES = ['project', 'imports', 'run', 'decisions', 'exports', 'settings', 'basis'] as const;
+export const CHANGES = ['project', 'backups', 'imports', 'run', 'decisions', 'exports', 'settings', 'basis'] as const;
 
 /**
  * Everything that a page may ask of the program and hear from it. The page imports types from here and code from
  * `client.ts` and `names.ts` only: schemas stay with the program.
  */
 export const contract = {
-  procedures: { ...appProcedures, ...projectProcedures, ...fileProcedures, ...importProcedures, ...recordProcedures, ...runProcedures, ...coverageProcedures, ...decisionProcedures, ...monthProcedures, ...basisProcedures, ...exportProcedures, ...taskProcedures },
+  procedures: { ...appProcedures, ...projectProcedures, ...backupProcedures, ...fileProcedures, ...importProcedures, ...recordProcedures, ...runProcedures, ...coverageProcedures, ...decisionProcedures, ...monthProcedures, ...basisProcedures, ...exportProcedures, ...taskProcedures },
   events: {
     /** Something that was shown may have changed: ask again. */
     changed: z.object({ what: z.array(z.enum(CHANGES)) }),

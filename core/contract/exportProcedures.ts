@@ -36,7 +36,7 @@ const whatShape = z.discriminatedUnion('what', [
 
 export const exportProcedures = {
   /** Begins an export and answers at once; `task` and `changed` tell how it goes. */
-  'exports.start': { input: z.object({ source: whatShape, locale: localeShape }), output: z.object({ export: exportShape }) },
+  'exports.start': { input: z.object({ source: whatShape, locale: localeShape, /** With pseudonyms for what identifies customers. */ isRedacted: z.boolean().default(false) }), output: z.object({ export: exportShape }) },
   /** Newest first. */
   'exports.list': { input: emptyShape, output: z.object({ exports: z.array(exportShape) }) },
   /** Opens the file with its program (Electron, `url` is `null`), or answers an address from which the browser gets it once. */

@@ -1,5 +1,6 @@
 /** Names that cross the contract, for both ends; no schema, so that the page may import it. */
 
+export { BACKUP_KINDS, KEPT_DAYS, type BackupKind } from '../fields/backups.ts';
 export { FINDING_STATES, FINDING_STATUSES, LIMITS, REOPENINGS, RESOLUTIONS, SCOPES, type DecisionScope, type FindingState, type FindingStatus, type Resolution } from '../fields/decisions.ts';
 export { SEAL_CHANGES, SEAL_STATES, SIGN_ITEMS, type SealState, type SignItem } from '../fields/signOff.ts';
 export { EXTRA_PREFIX, FILE_COLUMN, FINDING_COLUMNS, LINE_COLUMN, TIE_PARTS, VIEWS, type TiePart, type View } from '../fields/views.ts';

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import type { Locale } from '../base/text.ts';
 import type { ExportRecord, ExportSource } from '../contract/exportProcedures.ts';
+import { writeError } from '../store/aside.ts';
 import type { HostTools } from './hostTools.ts';
 import type { KeptExport, Profile } from './profile.ts';
 import type { ProjectSession } from './projectSession.ts';
@@ -37,7 +38,7 @@ export class Exports {
     this.parts = parts;
     const { profile } = parts;
     if (profile.exports.some(({ state }) => state === 'running')) {
-      profile.change({ exports: profile.exports.map((one) => (one.state === 'running' ? { ...one, state: 'failed', failure: { code: 'interrupted', values: {} } } : one)) });
+      profile.note({ exports: profile.exports.map((one) => (one.state === 'running' ? { ...one, state: 'failed', failure: { code: 'interrupted', values: {} } } : one)) });
     }
   }
 
@@ -46,30 +47,34 @@ export class Exports {
   }
 
   /** Begins an export; it ends by itself. */
-  async start(source: ExportSource, locale: Locale): Promise<ExportRecord> {
+  async start(source: ExportSource, locale: Locale, isRedacted = false): Promise<ExportRecord> {
     const { profile, session, folder } = this.parts;
-    mkdirSync(folder, { recursive: true });
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      throw writeError(error, basename(folder));
+    }
     const id = randomBytes(7).toString('hex').slice(0, 13);
     const format = source.what === 'view' ? source.format : 'xlsx';
-    const name = `${await this.title(source, locale)}_${id}.${format}`;
+    const name = `${isRedacted ? speaker(locale)('export.redacted', { title: await this.title(source, locale, true) }) : await this.title(source, locale, false)}_${id}.${format}`;
     const one: KeptExport = {
       id, name, format, type: source.what === 'view' ? source.query.view : source.what, state: 'running', createdAt: this.parts.now(), openedAt: null,
       project: session.name, rows: null, bytes: null, failure: null, path: join(folder, name),
     };
     profile.change({ exports: [one, ...profile.exports].slice(0, MOST_KEPT) });
     this.running.set(id, { task: '', done: 0, total: 0 });
-    void this.work(one, source, locale);
+    void this.work(one, source, locale, isRedacted);
     this.parts.changed();
     return this.shown(one);
   }
 
-  private async work(one: KeptExport, source: ExportSource, locale: Locale): Promise<void> {
+  private async work(one: KeptExport, source: ExportSource, locale: Locale, isRedacted: boolean): Promise<void> {
     const { session, tasks } = this.parts;
     try {
       const { rows, bytes } = await tasks.run('export', one.name, async (handle) => {
         this.running.set(one.id, { task: handle.id, done: 0, total: 0 });
         const exporter = await session.exporter();
-        return exporter.call('export', { source, path: one.path, locale, now: this.parts.now() }, {
+        return exporter.call('export', { source, path: one.path, locale, now: this.parts.now(), isRedacted }, {
           signal: handle.signal,
           onProgress: (progress) => {
             this.running.set(one.id, { task: handle.id, done: progress.done, total: progress.total });
@@ -88,9 +93,9 @@ export class Exports {
   }
 
   /** As the vendor names them: what, from when to when, and a number of its own. */
-  private async title(source: ExportSource, locale: Locale): Promise<string> {
+  private async title(source: ExportSource, locale: Locale, isRedacted: boolean): Promise<string> {
     const say = speaker(locale);
-    if (source.what === 'evidence') return safeName(`${say('ticket.evidence')}-${source.key}`);
+    if (source.what === 'evidence') return safeName(isRedacted ? say('ticket.evidence') : `${say('ticket.evidence')}-${source.key}`);
     if (source.what !== 'view') return safeName(say(source.what === 'report' ? 'report.title' : 'report.sheet.rejected'));
     const title = say(source.query.view === 'findings' ? 'report.sheet.findings' : `kind.${source.query.view}`);
     const period = await this.parts.session.counter.call('period', source.query);
@@ -136,7 +141,7 @@ export class Exports {
   }
 
   private note(id: string, change: Partial<KeptExport>): void {
-    this.parts.profile.change({ exports: this.parts.profile.exports.map((one) => (one.id === id ? { ...one, ...change } : one)) });
+    this.parts.profile.note({ exports: this.parts.profile.exports.map((one) => (one.id === id ? { ...one, ...change } : one)) });
   }
 
   private shown({ path, ...one }: KeptExport): ExportRecord {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ExportRecord } from '../contract/exportProcedures.ts';
+import { writeError } from '../store/aside.ts';
 import { settingsShape, type Settings } from '../contract/appProcedures.ts';
 
 /** A project that was open, by its path; the page only ever sees its name. */
@@ -70,9 +71,21 @@ export class Profile {
     return this.contents.window;
   }
 
+  /** Keeps a change. Throws `disk-full` and `out-unwritable`, with everything as it was. */
   change(part: Partial<Contents>): void {
+    const next = { ...this.contents, ...part };
+    this.save(next);
+    this.contents = next;
+  }
+
+  /** Keeps a change for as long as the program runs, and for good where that can be: for what has happened whether or not a disk takes it. */
+  note(part: Partial<Contents>): void {
     this.contents = { ...this.contents, ...part };
-    this.save();
+    try {
+      this.save(this.contents);
+    } catch {
+      // The next change that can be kept takes it along.
+    }
   }
 
   opened(entry: RecentEntry): void {
@@ -98,9 +111,13 @@ export class Profile {
   }
 
   /** Aside and renamed, so that a crash leaves the old one. */
-  private save(): void {
+  private save(contents: Contents): void {
     const aside = `${this.path}.part`;
-    writeFileSync(aside, `${JSON.stringify(this.contents, null, 1)}\n`);
-    renameSync(aside, this.path);
+    try {
+      writeFileSync(aside, `${JSON.stringify(contents, null, 1)}\n`);
+      renameSync(aside, this.path);
+    } catch (error) {
+      throw writeError(error, basename(this.path));
+    }
   }
 }

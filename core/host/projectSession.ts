@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
+import { AppError } from '../base/errors.ts';
 import type { Project } from '../contract/appProcedures.ts';
+import { LaterThread } from './worker/laterThread.ts';
 import { startThread, type WorkThread } from './worker/workThread.ts';
 
 /** How a project came to be open. */
@@ -22,19 +24,17 @@ const SCAN_CACHE_KIB = 8192;
 export class ProjectSession {
   readonly reader: WorkThread;
   readonly sorter: WorkThread;
-  readonly counter: WorkThread;
+  readonly counter: LaterThread;
   readonly writer: WorkThread;
   private exporterThread: WorkThread | null = null;
   private readonly onDeath: (error: unknown) => void;
-  /** The project that the counter is to have open. */
-  private counted: string | null = null;
   private current: (OpenedProject & { readonly isReadOnly: boolean }) | null = null;
 
   constructor(onDeath: (error: unknown) => void) {
     this.onDeath = onDeath;
     this.reader = startThread('reader', onDeath);
     this.sorter = startThread('sorter', onDeath);
-    this.counter = startThread('counter', onDeath);
+    this.counter = new LaterThread(startThread('counter', onDeath));
     this.writer = startThread('writer', onDeath);
   }
 
@@ -44,6 +44,10 @@ export class ProjectSession {
 
   get isTemporary(): boolean {
     return this.current?.isTemporary ?? true;
+  }
+
+  get isSample(): boolean {
+    return this.current?.isSample ?? false;
   }
 
   get name(): string {
@@ -75,11 +79,7 @@ export class ProjectSession {
   private async openReaders(path: string): Promise<void> {
     const { reader, sorter, counter } = this;
     // Nothing that is seen first needs the counter; whatever it is asked for waits until it has opened the project.
-    this.counted = path;
-    counter.call('open', { path, cacheKib: SCAN_CACHE_KIB }).catch((error: unknown) => {
-      // A project that nobody would miss may be gone by the time that its turn comes: then another one is wanted.
-      if (this.counted === path) this.onDeath(error);
-    });
+    counter.open({ path, cacheKib: SCAN_CACHE_KIB });
     await Promise.all([reader.call('open', { path, cacheKib: BLOCKS_CACHE_KIB }), sorter.call('open', { path, cacheKib: SCAN_CACHE_KIB })]);
   }
 
@@ -92,13 +92,38 @@ export class ProjectSession {
     return this.exporterThread;
   }
 
+  /**
+   * Takes the project's file away from all threads while `work` goes on with it, and opens it again; where that fails, `otherwise` may
+   * put another file there first.
+   */
+  async withoutProject<T>(work: (writer: WorkThread) => Promise<T>, otherwise: (writer: WorkThread) => Promise<unknown>): Promise<T> {
+    const { current, writer } = this;
+    if (current === null) throw new AppError('project-unknown');
+    this.counter.open(null);
+    await Promise.all([this.reader, this.sorter, this.counter, writer, ...(this.exporterThread === null ? [] : [this.exporterThread])].map((thread) => thread.call('close', {})));
+    let result: T;
+    try {
+      result = await work(writer);
+    } catch (error) {
+      await this.open(current);
+      throw error;
+    }
+    try {
+      await this.open(current);
+    } catch (error) {
+      await otherwise(writer);
+      await this.open(current);
+      throw error;
+    }
+    return result;
+  }
+
   async facts(): Promise<Project> {
     const facts = await this.reader.call('facts', {});
-    return { name: this.name, isTemporary: this.isTemporary, isReadOnly: this.isReadOnly, isSample: this.current?.isSample ?? false, ...facts };
+    return { name: this.name, isTemporary: this.isTemporary, isReadOnly: this.isReadOnly, isSample: this.isSample, ...facts };
   }
 
   async close(): Promise<void> {
-    this.counted = null;
     await Promise.all([this.reader.close(), this.sorter.close(), this.counter.close(), this.exporterThread?.close()]);
     await this.writer.close();
   }

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import type { Project, RecentProject } from '../contract/appProcedures.ts';
 import type { CallSignal } from '../contract/protocol.ts';
+import { listBackups } from '../store/backups.ts';
 import type { HostTools } from './hostTools.ts';
 import type { Profile } from './profile.ts';
 import type { ProjectSession } from './projectSession.ts';
@@ -161,7 +162,8 @@ export class Projects {
     if (path === null || !session.isTemporary) return null;
     if (this.isSample(path)) return path;
     const { files } = await session.reader.call('facts', {});
-    if (files === 0) return path;
+    // One that held something once may be wanted back.
+    if (files === 0 && listBackups(path).length === 0) return path;
     if (!profile.recent.some((entry) => entry.path === path)) profile.change({ recent: [{ id: randomBytes(8).toString('hex'), path, openedAt: this.parts.now() }, ...profile.recent] });
     return null;
   }

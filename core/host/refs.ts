@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { visible } from '../base/visible.ts';
 import { AppError } from '../base/errors.ts';
 import type { Ref } from '../contract/shapes.ts';
 import { civilOf } from './clock.ts';
@@ -44,6 +45,6 @@ export class Refs {
 export function safeName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   // eslint-disable-next-line no-control-regex
-  const clean = last.replace(/[\u0000-\u001F<>:"|?*]/g, '_').replace(/^\.+/, '').trim().slice(0, 200);
+  const clean = visible(last).replace(/[\u0000-\u001F<>:"|?*]/g, '_').replace(/^\.+/, '').trim().slice(0, 200);
   return clean === '' ? 'file' : clean;
 }

@@ -1,16 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { AppError } from '../base/errors.ts';
+import { basename, dirname } from 'node:path';
+import { asidePath, sweepAside, writeError } from '../store/aside.ts';
 
 /**
  * Writes a file aside and renames it when it is whole, so that an interrupted write leaves nothing under the final
- * name. One chunk is written while the next one is made; none is used longer than that. `onPiece` is asked before each is
+ * name; what earlier ones left aside in the same folder goes. One chunk is written while the next one is made; none is used longer than that. `onPiece` is asked before each is
  * written. Throws `disk-full` or `out-unwritable`; errors of `chunks` and of `onPiece` pass through.
  */
 export async function saveFile(path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, onPiece?: () => Promise<void>): Promise<void> {
   const file = basename(path);
-  const aside = join(dirname(path), `.${file}.${randomBytes(6).toString('hex')}.part`);
+  sweepAside(dirname(path));
+  const aside = asidePath(path);
   const handle = await attempt(file, () => open(aside, 'wx'));
   const disk = new Disk(handle);
   let isOpen = true;
@@ -92,7 +92,6 @@ async function attempt<T>(file: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    const code = (error as { readonly code?: string }).code;
-    throw new AppError(code === 'ENOSPC' ? 'disk-full' : 'out-unwritable', { file, reason: code ?? '' }, error);
+    throw writeError(error, file);
   }
 }

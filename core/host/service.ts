@@ -5,6 +5,7 @@ import type { Wire } from '../contract/protocol.ts';
 import { dispatcher, serveWire, type Served } from '../contract/server.ts';
 import { Exports } from './exports.ts';
 import { appHandlers } from './handlers/appHandlers.ts';
+import { backupHandlers } from './handlers/backupHandlers.ts';
 import { basisHandlers } from './handlers/basisHandlers.ts';
 import { coverageHandlers } from './handlers/coverageHandlers.ts';
 import { decisionHandlers } from './handlers/decisionHandlers.ts';
@@ -14,6 +15,7 @@ import { recordHandlers } from './handlers/recordHandlers.ts';
 import { runHandlers } from './handlers/runHandlers.ts';
 import type { HostTools } from './hostTools.ts';
 import { Profile } from './profile.ts';
+import { ProjectBackups } from './projectBackups.ts';
 import { Projects, removeProject } from './projects.ts';
 import { ProjectSession } from './projectSession.ts';
 import { Refs } from './refs.ts';
@@ -35,6 +37,9 @@ export interface ServiceOptions {
 
 /** How often it is asked whether a day has passed. */
 const EXPIRY_MS = 600_000;
+
+/** When the first look is taken whether the day still lacks a backup: not while the user waits for the program to open. */
+const BACKUP_AFTER_MS = 60_000;
 
 /** The whole program behind one contract; a host brings wires and tools. */
 export interface Service extends Services {
@@ -58,8 +63,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   const projects = new Projects({ profile, session, tasks, tools, now, changed: () => changed('project', 'imports', 'run', 'exports') });
   const exports = new Exports({ profile, session, tasks, tools, folder: options.exportFolder ?? join(profile.folder, 'exports'), now, changed: () => changed('exports') });
-  const services: Services = { tools, profile, refs, tasks, session, projects, exports, now, emit, changed };
-  const dispatch = dispatcher(contract, { ...appHandlers(services), ...importHandlers(services), ...recordHandlers(services), ...runHandlers(services), ...coverageHandlers(services), ...basisHandlers(services), ...decisionHandlers(services), ...exportHandlers(services) }, { report, checkOutput: options.checkOutput ?? false });
+  const backups = new ProjectBackups({ session, tasks, now, report, changed: () => changed('backups') });
+  const services: Services = { tools, profile, refs, tasks, session, projects, exports, backups, now, emit, changed };
+  const dispatch = dispatcher(contract, { ...appHandlers(services), ...backupHandlers(services), ...importHandlers(services), ...recordHandlers(services), ...runHandlers(services), ...coverageHandlers(services), ...basisHandlers(services), ...decisionHandlers(services), ...exportHandlers(services) }, { report, checkOutput: options.checkOutput ?? false });
   try {
     await projects.start(options.project ?? null);
   } catch (error) {
@@ -71,6 +77,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     if (session.path === null || session.isReadOnly) return;
     session.writer.call('expire', { now: now() }).then((ended) => { if (ended > 0) changed('decisions'); }, (error: unknown) => report(error, 'expire'));
   }, EXPIRY_MS).unref();
+  const daily = (): void => void backups.daily();
+  const firstBackup = setTimeout(daily, BACKUP_AFTER_MS).unref();
+  const backupClock = setInterval(daily, EXPIRY_MS).unref();
   return {
     ...services,
     connect: (wire) => {
@@ -81,6 +90,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     },
     close: async () => {
       clearInterval(clockwork);
+      clearTimeout(firstBackup);
+      clearInterval(backupClock);
       tasks.cancelAll();
       const leftover = await projects.leftover();
       for (const one of served) one.close();

@@ -2,6 +2,7 @@ import type { AppContract, Change, Task } from '../contract/contract.ts';
 import type { EventNames, EventOf, Handlers } from '../contract/procedure.ts';
 import type { HostTools } from './hostTools.ts';
 import type { Exports } from './exports.ts';
+import type { ProjectBackups } from './projectBackups.ts';
 import type { Profile } from './profile.ts';
 import type { Projects } from './projects.ts';
 import type { ProjectSession } from './projectSession.ts';
@@ -17,6 +18,7 @@ export interface Services {
   readonly session: ProjectSession;
   readonly projects: Projects;
   readonly exports: Exports;
+  readonly backups: ProjectBackups;
   /** The present as an ISO time. */
   readonly now: () => string;
   readonly emit: <E extends EventNames<AppContract>>(name: E, value: EventOf<AppContract, E>) => void;

@@ -1,8 +1,13 @@
+import { visible } from '../base/visible.ts';
 import type { Say, Sentence } from '../base/text.ts';
 import type { RecordKind } from '../fields/field.ts';
 import type { OutRow } from '../export/rowSource.ts';
 import { writeWorkbook, type SheetSpec } from '../export/xlsx.ts';
 import { nodeCodecs } from './codecs.ts';
+import { headerTexts, mapHeaders } from '../import/mapHeaders.ts';
+import { CATALOGUES } from '../fields/index.ts';
+import { IDENTIFYING } from '../fields/redaction.ts';
+import type { Redactor } from './redactor.ts';
 import { saveFile } from './saveFile.ts';
 
 /** A finding with everything that the vendor's support needs to follow it. */
@@ -60,11 +65,27 @@ export function ticketText(finding: TicketFinding, say: Say): string {
 }
 
 function placeOf({ file, sheet }: Pick<TicketRow, 'file' | 'sheet'>): string {
-  return sheet === null ? file : `${file} › ${sheet}`;
+  return visible(sheet === null ? file : `${file} › ${sheet}`);
+}
+
+/** A record whose columns are hidden by what their headers mean; those that nobody knows are hidden altogether. */
+function redactedRow(row: TicketRow, redactor: Redactor): TicketRow {
+  const columns = mapHeaders(headerTexts(row.headers), CATALOGUES[row.kind]).columns;
+  const hide = (cell: string, at: number): string => {
+    const use = columns[at]?.use;
+    if (use?.as === 'field') return redactor.field(row.kind, use.field.key, cell);
+    if (use?.as !== 'pair') return redactor.of('other', cell);
+    const [first, second] = [IDENTIFYING[row.kind][use.first.key], IDENTIFYING[row.kind][use.second.key]];
+    if (first === undefined && second === undefined) return redactor.text(cell);
+    const parts = cell.split(/(\n|\/)/);
+    return parts.length === 3 ? redactor.field(row.kind, use.first.key, parts[0]!) + parts[1]! + redactor.field(row.kind, use.second.key, parts[2]!) : redactor.of(first ?? second!, cell);
+  };
+  return { ...row, file: redactor.of('file', row.file), sheet: row.sheet === null ? null : redactor.text(row.sheet), cells: row.cells.map(hide) };
 }
 
 /** Saves the cited records as a workbook, file by file, under the headers of their file. Answers the number of records. Throws `out-unwritable` and `disk-full`. */
-export async function saveEvidence(path: string, { rows }: Pick<TicketFinding, 'rows'>, say: Say): Promise<number> {
+export async function saveEvidence(path: string, finding: Pick<TicketFinding, 'rows'>, say: Say, redactor: Redactor | null = null): Promise<number> {
+  const rows = redactor === null ? finding.rows : finding.rows.map((row) => redactedRow(row, redactor));
   const byFile = new Map<string, TicketRow[]>();
   for (const row of rows) {
     const key = `${row.kind}\u0001${placeOf(row)}`;

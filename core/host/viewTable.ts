@@ -6,11 +6,12 @@ import type { OutColumn } from '../export/tableColumns.ts';
 import { writeWorkbook } from '../export/xlsx.ts';
 import { isDecimalKind, type Field } from '../fields/field.ts';
 import { CATALOGUES } from '../fields/index.ts';
-import { EXTRA_PREFIX, type Query, type View } from '../fields/views.ts';
+import { EXTRA_PREFIX, FILE_COLUMN, type Query, type View } from '../fields/views.ts';
 import { fileTitle } from '../store/views/display.ts';
 import { wideDigits, type StoredColumn, type StoredRows } from '../store/views/storedRows.ts';
 import type { ViewReader } from '../store/views/viewReader.ts';
 import { nodeCodecs } from './codecs.ts';
+import type { Redactor } from './redactor.ts';
 import { saveFile } from './saveFile.ts';
 
 /** A view as a table to be saved. */
@@ -27,10 +28,12 @@ export interface ViewTableOptions {
   /** Every decimal twice: as exact text, and as a number that can be added up. */
   readonly twins: boolean;
   readonly say: Say;
+  /** Hides whose the rows are. */
+  readonly redactor?: Redactor | null;
 }
 
 /** All rows of a query in its order. Throws `input-invalid` for a column that the view does not have. */
-export function viewTable(views: ViewReader, query: Query, { keys, twins, say }: ViewTableOptions): ViewTable {
+export function viewTable(views: ViewReader, query: Query, { keys, twins, say, redactor = null }: ViewTableOptions): ViewTable {
   const { view } = query;
   const offered = views.columns(view);
   const stored = views.stored(query, keys ?? offered.filter((column) => column.isPresent).map((column) => column.key));
@@ -38,7 +41,8 @@ export function viewTable(views: ViewReader, query: Query, { keys, twins, say }:
   const packed: PackedColumn[] = [];
   for (const column of stored.columns) {
     const header = offered.find(({ key }) => key === column.key)?.header ?? headerOf(view, column.key, say);
-    const own = packedColumn(view, column, stored, views, say);
+    const plain = packedColumn(view, column, stored, views, say);
+    const own = redactor === null ? plain : redactedColumn(view, column.key, plain, redactor);
     columns.push({ header, kind: own.as === 'count' ? 'number' : 'text' });
     packed.push(own);
     if (own.as === 'decimal' && twins) {
@@ -98,6 +102,22 @@ function packedColumn(view: View, { key, kind, storage, header, at }: StoredColu
     default:
       return kind === 'time' || kind === 'count' ? { as: kind, at } : { as: 'code', at, text: formatMonth };
   }
+}
+
+/** The texts of a column without what identifies somebody; those of columns that nobody knows are hidden altogether. */
+function redactedColumn(view: View, key: string, column: PackedColumn, redactor: Redactor): PackedColumn {
+  const hide = (text: string): string => {
+    if (key.startsWith(EXTRA_PREFIX)) return redactor.of('other', text);
+    if (key === FILE_COLUMN) return redactor.of('file', text);
+    if (view === 'findings') return key === 'key' ? redactor.of('finding', text) : redactor.text(text);
+    return redactor.field(view, key, text);
+  };
+  if (column.as === 'text') return { ...column, named: (text) => hide(column.named === undefined ? text : column.named(text)) };
+  if (column.as !== 'code') return column;
+  return { ...column, text: (code) => {
+    const text = column.text(code);
+    return text === null ? null : hide(text);
+  } };
 }
 
 /** What a choice is called, where it has a name. */

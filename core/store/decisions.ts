@@ -5,7 +5,7 @@ import type { StoredEntry } from './log/chain.ts';
 import { Log, preparedOnce, type NewEntry, type Writing } from './log/log.ts';
 import { decisionOf, rulesOf, type DecisionBody } from './log/projection.ts';
 import { covers, numbersOf, standingOf, type Decision, type Rule, type Standing, type Subject } from './log/standing.ts';
-import { guarded, type Connection, type Statement } from './sqlite.ts';
+import { transact, type Connection, type Statement } from './sqlite.ts';
 
 /** What is decided about findings in one go. */
 export interface Deciding {
@@ -271,7 +271,7 @@ export class Decisions {
   }
 
   private writing<T>(work: () => T): T {
-    return guarded(this.name, () => this.db.transaction(work).immediate());
+    return transact(this.db, this.name, work);
   }
 }
 

@@ -11,7 +11,7 @@ import { withFastJournal } from './journal.ts';
 import { withTempFiles } from './bulk.ts';
 import { removeFiles } from './removeFiles.ts';
 import { RowWriter } from './rowWriter.ts';
-import { guarded, type Connection, type Statement } from './sqlite.ts';
+import { guarded, mustBeThere, type Connection, type Statement } from './sqlite.ts';
 
 /** What is known of a table before its first row. */
 export interface NewFile {
@@ -74,6 +74,7 @@ export class ImportSession {
   constructor(db: Connection, name: string, at: string, bytes: number) {
     this.db = db;
     this.name = name;
+    mustBeThere(db, name);
     this.restoreJournal = withFastJournal(db, bytes);
     this.restoreTemp = withTempFiles(db);
     db.exec('BEGIN IMMEDIATE');
@@ -164,6 +165,7 @@ export class ImportSession {
     invariant(this.isOpen, 'an open import');
     guarded(this.name, () => {
       for (const writer of this.writers.values()) writer.finish();
+      mustBeThere(this.db, this.name);
       this.db.exec('COMMIT');
       this.isOpen = false;
       this.close();

@@ -2,9 +2,10 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../base/errors.ts';
+import { backUpVersion } from './backups.ts';
 import { LATEST_VERSION, MIGRATIONS } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
-import { APPLICATION_ID, connect, guarded, type ConnectOptions, type Connection } from './sqlite.ts';
+import { APPLICATION_ID, connect, guarded, rememberPlace, type ConnectOptions, type Connection } from './sqlite.ts';
 
 /** The header of a SQLite file: its first 16 bytes, then the places of `user_version` and `application_id`. */
 const MAGIC = 'SQLite format 3\0';
@@ -20,7 +21,8 @@ export interface OpenOptions extends ConnectOptions {
 /**
  * Opens a project, creates it where there is no file (or an empty one), and brings an older one to the present layout
  * after a backup beside it. Throws `AppError`: `project-newer` and `project-not-ours` with the file untouched,
- * `project-damaged`, `project-locked`, `project-older` (one that is only read), `project-read-only`, `out-unwritable`.
+ * `project-damaged`, `project-locked`, `project-older` (one that is only read), `project-read-only` (also where its folder takes no file),
+ * `project-unreachable`, `file-unreadable`, `disk-full`, `out-unwritable`.
  */
 export function openProject(path: string, options: OpenOptions = {}): Connection {
   const file = basename(path);
@@ -28,7 +30,8 @@ export function openProject(path: string, options: OpenOptions = {}): Connection
   const latest = migrations.at(-1)?.version ?? LATEST_VERSION;
   const isNew = look(path, file, latest);
   if (isNew && options.readonly === true) throw new AppError('file-missing', { file });
-  return guarded(file, () => {
+  if (!isNew && options.readonly !== true) mustBeWritable(path, file);
+  return inItsFolder(file, isNew, () => {
     const db = connect(path, options);
     try {
       const version = isNew ? 0 : versionOf(db);
@@ -37,10 +40,11 @@ export function openProject(path: string, options: OpenOptions = {}): Connection
       if (isNew) db.pragma(`application_id = ${APPLICATION_ID}`);
       if (version < latest) {
         if (options.readonly === true) throw new AppError('project-older', { file });
-        if (!isNew) backUp(db, path, version);
+        if (!isNew) backUpVersion(db, path, version);
         migrate(db, migrations, version);
       }
       check(db, file);
+      rememberPlace(db);
       return db;
     } catch (error) {
       db.close();
@@ -62,7 +66,7 @@ function look(path: string, file: string, latest: number): boolean {
   if (!stat.isFile()) throw new AppError('project-not-ours', { file });
   if (stat.size === 0) return true;
   const header = Buffer.alloc(HEADER_BYTES);
-  const handle = openSync(path, 'r');
+  const handle = openToRead(path, file);
   try {
     readSync(handle, header, 0, HEADER_BYTES, 0);
   } finally {
@@ -76,20 +80,39 @@ function look(path: string, file: string, latest: number): boolean {
   return false;
 }
 
+function openToRead(path: string, file: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw new AppError('file-unreadable', { file, reason: (error as NodeJS.ErrnoException).code ?? '' }, error);
+  }
+}
+
+/** SQLite opens a file that it may not write without a word, and refuses only what is written later. */
+function mustBeWritable(path: string, file: string): void {
+  try {
+    closeSync(openSync(path, 'r+'));
+  } catch (error) {
+    throw new AppError('project-read-only', { file }, error);
+  }
+}
+
+/** A project that is there but cannot be opened lies in a folder that does not take the log beside it. */
+function inItsFolder<T>(file: string, isNew: boolean, open: () => T): T {
+  try {
+    return guarded(file, open);
+  } catch (error) {
+    if (isNew || !(error instanceof AppError) || error.code !== 'out-unwritable' || !(error.cause instanceof Error)) throw error;
+    throw new AppError('project-read-only', { file }, error.cause);
+  }
+}
+
 function newer(file: string, version: number, latest: number): AppError {
   return new AppError('project-newer', { file, version, supported: latest });
 }
 
 function versionOf(db: Connection): number {
   return db.pragma('user_version', { simple: true }) as number;
-}
-
-/** A copy beside the project, complete and closed, under a name that is still free. */
-function backUp(db: Connection, path: string, version: number): void {
-  const base = `${path.replace(/\.packledger$/, '')}.packledger.backup-v${version}`;
-  let target = base;
-  for (let number = 2; existsSync(target); number += 1) target = `${base}-${number}`;
-  db.prepare('VACUUM INTO ?').run(target);
 }
 
 /** All steps that are missing, in one transaction. */
@@ -109,7 +132,8 @@ function migrate(db: Connection, migrations: readonly Migration[], from: number)
 
 /** A project without its tables, or one that cannot be read at all, is damaged. */
 function check(db: Connection, file: string): void {
-  const tables = db.prepare("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('file', 'text', 'package_row', 'deduction_row', 'bill_row')").pluck().get();
-  const key = tables === 5 ? db.prepare("SELECT value FROM project WHERE name = 'hash-key'").pluck().get() : undefined;
+  const tables = db.prepare("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('file', 'text', 'package_row', 'deduction_row', 'bill_row', 'raw_chunk')").pluck().get();
+  const hasKnown = db.prepare("SELECT EXISTS (SELECT 1 FROM pragma_table_info('rejected_row') WHERE name = 'known')").pluck().get() === 1;
+  const key = tables === 6 && hasKnown ? db.prepare("SELECT value FROM project WHERE name = 'hash-key'").pluck().get() : undefined;
   if (typeof key !== 'string') throw new AppError('project-damaged', { file });
 }

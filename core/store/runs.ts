@@ -1,5 +1,5 @@
 import { followFindings } from './findingLife.ts';
-import { guarded, type Connection } from './sqlite.ts';
+import { transact, type Connection } from './sqlite.ts';
 
 /** One run of the checks, as JSON texts that only its reader understands. */
 export interface RunRecord {
@@ -31,7 +31,7 @@ export class Runs {
 
   /** Keeps a run and answers its number. */
   save(run: RunRecord): number {
-    return guarded(this.name, () => this.db.transaction(() => {
+    return transact(this.db, this.name, () => {
       const previous = this.db.prepare('SELECT max(id) FROM run').pluck().get() as number | null;
       const id = Number(this.db.prepare('INSERT INTO run (at, engine, snapshot, inputs_hash) VALUES (?, ?, ?, ?)')
         .run(run.at, run.engine, run.snapshot, run.inputsHash).lastInsertRowid);
@@ -43,7 +43,7 @@ export class Runs {
       this.db.prepare('INSERT INTO project (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(MEMORY, run.memory ?? '');
       this.db.prepare('DELETE FROM run WHERE id NOT IN (SELECT id FROM run ORDER BY id DESC LIMIT ?)').run(KEPT_RUNS);
       return id;
-    }).immediate());
+    });
   }
 
   /** The last run without its checks and findings. */
@@ -74,6 +74,6 @@ export class Runs {
 
   /** Forgets all runs; nothing is lost that cannot be computed again. */
   clear(): void {
-    guarded(this.name, () => this.db.prepare('DELETE FROM run').run());
+    transact(this.db, this.name, () => this.db.prepare('DELETE FROM run').run());
   }
 }

@@ -3,7 +3,7 @@ import { AppError } from '../base/errors.ts';
 import { SEAL_PARTS, type SealChangeKind, type SealPart, type SealState } from '../fields/signOff.ts';
 import { sha256 } from './log/chain.ts';
 import { Log, type Writing } from './log/log.ts';
-import { guarded, type Connection } from './sqlite.ts';
+import { transact, type Connection } from './sqlite.ts';
 
 export { SEAL_PARTS };
 
@@ -78,14 +78,14 @@ export class SignOffs {
    * holds; throws `sign-changed` where it is not.
    */
   sign(body: Omit<SignBody, 'hashes'>, items: SealItems, writing: Writing, holds: (db: Connection) => boolean): number {
-    return guarded(this.name, () => this.db.transaction(() => {
+    return transact(this.db, this.name, () => {
       if (!holds(this.db)) throw new AppError('sign-changed', { month: body.month });
       const signed: SignBody = { ...body, hashes: hashesOf(items) };
       const [entry] = this.log.append(writing, [{ kind: 'sign', key: null, body: signed as unknown as { readonly [name: string]: Canonical } }]);
       const insert = this.db.prepare('INSERT INTO seal_item (entry, part, position, name, value) VALUES (?, ?, ?, ?, ?)');
       for (const part of SEAL_PARTS) items[part].forEach(({ name, value }, position) => insert.run(entry, part, position, name, value));
       return entry!;
-    }).immediate());
+    });
   }
 
   /** All sign-offs, the first one first. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppError, type ErrorCode } from '../base/errors.ts';
 
@@ -25,10 +26,14 @@ export interface ConnectOptions {
   readonly cacheKib?: number;
 }
 
-/** Opens a connection with the settings that all of ours share. */
+/**
+ * Opens a connection with the settings that all of ours share. One that only looks takes part in the bookkeeping of the project's
+ * log all the same, so that it leaves nothing beside the project when it goes.
+ */
 export function connect(path: string, { readonly = false, volatile = false, cacheKib = CACHE_KIB }: ConnectOptions = {}): Connection {
-  const db = new Database(path, { readonly, timeout: BUSY_TIMEOUT_MS });
+  const db = new Database(path, { fileMustExist: readonly, timeout: BUSY_TIMEOUT_MS });
   try {
+    db.pragma(`query_only = ${readonly ? 'ON' : 'OFF'}`);
     db.pragma('foreign_keys = ON');
     db.pragma('temp_store = MEMORY');
     // Negative, as SQLite wants it for KiB.
@@ -49,9 +54,10 @@ export function connect(path: string, { readonly = false, volatile = false, cach
 }
 
 const CODES: readonly (readonly [string, ErrorCode])[] = [
-  ['SQLITE_BUSY', 'project-locked'], ['SQLITE_LOCKED', 'project-locked'], ['SQLITE_READONLY', 'project-read-only'], ['SQLITE_PERM', 'project-read-only'],
+  ['SQLITE_BUSY', 'project-locked'], ['SQLITE_LOCKED', 'project-locked'], ['SQLITE_READONLY_DBMOVED', 'project-gone'], ['SQLITE_READONLY', 'project-read-only'], ['SQLITE_PERM', 'project-read-only'],
   ['SQLITE_FULL', 'disk-full'], ['SQLITE_CORRUPT', 'project-damaged'], ['SQLITE_NOTADB', 'project-damaged'], ['SQLITE_CANTOPEN', 'out-unwritable'],
-  ['SQLITE_IOERR', 'project-damaged'],
+  // A file that ends before it should is damaged; whatever else a disk refuses says nothing about the file.
+  ['SQLITE_IOERR_SHORT_READ', 'project-damaged'], ['SQLITE_IOERR', 'project-unreachable'],
 ];
 
 /** What SQLite throws because of the environment, as an `AppError` that names the file; anything else stays as it is. */
@@ -68,4 +74,35 @@ export function guarded<T>(file: string, work: () => T): T {
   } catch (error) {
     throw translated(error, file);
   }
+}
+
+/** Where a connection found its file, so that it is noticed when another one lies there, or none. */
+const places = new WeakMap<Connection, string>();
+
+function placeOf(path: string): string | null {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? null : `${stat.dev}:${stat.ino}`;
+}
+
+/** Remembers which file a connection has open. */
+export function rememberPlace(db: Connection): void {
+  const place = placeOf(db.name);
+  if (place !== null) places.set(db, place);
+}
+
+/**
+ * Throws `project-gone` where the project's file was moved, deleted or replaced since it was opened: what is written then would go into
+ * a file that nobody finds again, without any error.
+ */
+export function mustBeThere(db: Connection, file: string): void {
+  const place = places.get(db);
+  if (place !== undefined && placeOf(db.name) !== place) throw new AppError('project-gone', { file });
+}
+
+/** Runs `work` as one transaction that writes, into the file that was opened, with the errors of SQLite translated. */
+export function transact<T>(db: Connection, file: string, work: () => T): T {
+  return guarded(file, () => {
+    mustBeThere(db, file);
+    return db.transaction(work).immediate();
+  });
 }

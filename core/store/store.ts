@@ -1,10 +1,14 @@
-import { rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { createHmac } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { AppError } from '../base/errors.ts';
+import { backUpDay, backUpWish, copyBytes, copyWhole } from './backups.ts';
 import { StoredDataset } from './dataset.ts';
 import { Decisions } from './decisions.ts';
 import { closedFindings, type ClosedFinding } from './findingLife.ts';
 import { listImports, rejectedOf, removalOf, type ImportEntry } from './imports.ts';
 import { ImportSession } from './importSession.ts';
+import { faultsOf } from './integrity.ts';
 import { verifyLog, type LogVerdict } from './log/verify.ts';
 import { ProjectSettings } from './projectSettings.ts';
 import { openProject, type OpenOptions } from './openProject.ts';
@@ -12,7 +16,7 @@ import { removeFiles } from './removeFiles.ts';
 import { Runs } from './runs.ts';
 import { completeSegments } from './segments/completeSegments.ts';
 import { SignOffs } from './signOffs.ts';
-import { guarded, translated, type Connection } from './sqlite.ts';
+import { guarded, transact, translated, type Connection } from './sqlite.ts';
 import { tempFolder } from './tempFolder.ts';
 import { ViewReader } from './views/viewReader.ts';
 
@@ -33,8 +37,9 @@ export class Store {
   readonly path: string;
   /** The file's name, for messages. */
   readonly name: string;
-  readonly isTemporary: boolean;
   readonly isReadOnly: boolean;
+  /** Goes away with the store: of a project that is temporary, or of a copy that is read. */
+  private readonly folder: string | null;
   private readonly db: Connection;
   private isOpen = true;
   /** What the user decided, and the log of it. */
@@ -43,31 +48,40 @@ export class Store {
   /** What the user sets for this project. */
   readonly settings: ProjectSettings;
 
-  private constructor(path: string, db: Connection, isTemporary: boolean) {
+  private constructor(path: string, db: Connection, folder: string | null = null) {
     this.path = path;
     this.name = basename(path);
     this.db = db;
-    this.isTemporary = isTemporary;
-    this.isReadOnly = db.readonly;
+    this.folder = folder;
+    this.isReadOnly = db.pragma('query_only', { simple: true }) === 1;
     this.decisions = new Decisions(db, this.name);
     this.signOffs = new SignOffs(db, this.name);
     this.settings = new ProjectSettings(db, this.name);
   }
 
-  /** Opens or creates a project; throws `AppError` as `openProject` does. */
+  /**
+   * Opens or creates a project; throws `AppError` as `openProject` does. SQLite cannot even read one in a folder that takes no
+   * file: then, where it is only to be read, a copy of it is.
+   */
   static open(path: string, options: OpenOptions = {}): Store {
-    return new Store(path, openProject(path, options), false);
+    try {
+      return new Store(path, openProject(path, options));
+    } catch (error) {
+      if (options.readonly !== true || !(error instanceof AppError) || error.code !== 'project-read-only') throw error;
+      const folder = tempFolder('project');
+      const copy = join(folder, basename(path));
+      return inFolder(folder, () => {
+        for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) copyBytes(path + suffix, copy + suffix, basename(path));
+        return new Store(path, openProject(copy, options), folder);
+      });
+    }
   }
 
   /** A project in a folder of its own that goes away with `close`. */
   static temporary(): Store {
     const folder = tempFolder('project');
-    try {
-      return new Store(join(folder, 'temporary.packledger'), openProject(join(folder, 'temporary.packledger'), { volatile: true }), true);
-    } catch (error) {
-      rmSync(folder, { recursive: true, force: true });
-      throw error;
-    }
+    const path = join(folder, 'temporary.packledger');
+    return inFolder(folder, () => new Store(path, openProject(path, { volatile: true }), folder));
   }
 
   /** Begins an import of about so many bytes: one transaction that ends with `commit` or `rollback`. `at` is an ISO time. */
@@ -87,11 +101,11 @@ export class Store {
 
   /** Takes an import back: what other imports also hold stays. Does nothing where there is no such import. */
   removeImport(id: number): void {
-    guarded(this.name, () => this.db.transaction(() => {
+    transact(this.db, this.name, () => {
       removeFiles(this.db, this.db.prepare('SELECT id FROM file WHERE import = ?').pluck().all(id) as number[]);
       this.db.prepare('DELETE FROM refused_file WHERE import = ?').run(id);
       this.db.prepare("UPDATE import SET state = 'removed' WHERE id = ?").run(id);
-    }).immediate());
+    });
   }
 
   /** All facts as they stand now. */
@@ -101,7 +115,7 @@ export class Store {
 
   /** Writes the segments that are missing: of a project of an older version, or where imports were taken back. Needs a project that may be written. */
   completeSegments(): void {
-    guarded(this.name, () => this.db.transaction(() => completeSegments(this.db)).immediate());
+    transact(this.db, this.name, () => completeSegments(this.db));
   }
 
   /** For whoever reads everything once: no pages are kept in memory while `work` goes on. */
@@ -160,9 +174,30 @@ export class Store {
     return guarded(this.name, () => new ViewReader(this.db));
   }
 
-  /** A complete copy of the project under another name. Throws `out-unwritable` and `disk-full`. */
+  /** A complete copy of the project under another name, whole or not at all. Throws `out-unwritable` and `disk-full`. */
   copyTo(path: string): void {
-    guarded(basename(path), () => this.db.prepare('VACUUM INTO ?').run(path));
+    copyWhole(this.db, path);
+  }
+
+  /** Makes a backup beside the project: the day's (`2025-08-31`), or one that the user wishes at an ISO time. Answers its name. */
+  backUp(of: { readonly day: string } | { readonly now: string }): string {
+    return 'day' in of ? backUpDay(this.db, this.path, of.day) : backUpWish(this.db, this.path, of.now);
+  }
+
+  /** What pseudonyms of this project are made with. It never leaves the program, and no other project has it. */
+  redactionSecret(): Buffer {
+    const key = guarded(this.name, () => this.db.prepare("SELECT value FROM project WHERE name = 'hash-key'").pluck().get() as string);
+    return createHmac('sha256', key).update('redaction').digest();
+  }
+
+  /** Whether there is anything that a backup would save. */
+  get isWorthABackup(): boolean {
+    return guarded(this.name, () => this.db.prepare('SELECT EXISTS (SELECT 1 FROM file) OR EXISTS (SELECT 1 FROM log)').pluck().get() === 1);
+  }
+
+  /** Reads the whole file and tells what is wrong with it, in SQLite's words; nothing where it is sound. At most `MOST_FAULTS`. */
+  faults(): string[] {
+    return guarded(this.name, () => faultsOf(this.db));
   }
 
   /** Closes the file; a temporary project is gone afterwards. */
@@ -170,6 +205,16 @@ export class Store {
     if (!this.isOpen) return;
     this.isOpen = false;
     this.db.close();
-    if (this.isTemporary) rmSync(dirname(this.path), { recursive: true, force: true });
+    if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What fails leaves no folder. */
+function inFolder<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
   }
 }

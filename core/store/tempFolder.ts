@@ -32,7 +32,8 @@ export function sweep(folder = tmpdir()): void {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this machine is still there. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

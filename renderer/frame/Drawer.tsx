@@ -1,6 +1,7 @@
 import { CloseIcon } from 'tdesign-icons-react';
 import { useEffect, useRef, type ReactElement } from 'react';
 import { Button } from 'tdesign-react';
+import { visible } from '../../core/base/visible.ts';
 import type { AppContract } from '../../core/contract/contract.ts';
 import type { OutputOf } from '../../core/contract/procedure.ts';
 import { isDecimalKind, type RecordKind } from '../../core/fields/field.ts';
@@ -87,7 +88,7 @@ function Content({ kind, details }: { readonly kind: RecordKind; readonly detail
             <dt key={`${field.key}?`}>{field.title}</dt>,
             <dd key={field.key} className={isDecimalKind(field.kind) ? 'exact' : undefined}>{showCell(field, details.values[field.key], names, display)}</dd>,
           ])}
-          {extras.map(([key, value]) => [<dt key={`${key}?`}>{key.slice('extra:'.length)}</dt>, <dd key={key}>{value}</dd>])}
+          {extras.map(([key, value]) => [<dt key={`${key}?`}>{visible(key.slice('extra:'.length))}</dt>, <dd key={key}>{visible(value)}</dd>])}
         </dl>
         {absent > 0 && <span className="muted">{t('drawer.absent', { count: absent })}</span>}
       </section>
@@ -110,7 +111,7 @@ function Source({ details }: { readonly details: Details }): ReactElement {
     <section>
       <h3>{t('drawer.source')}</h3>
       <dl className="facts">
-        <dt>{t('column.file')}</dt><dd className="mono">{file.name}{file.sheet === null ? '' : ` › ${file.sheet}`}</dd>
+        <dt>{t('column.file')}</dt><dd className="mono">{visible(file.name)}{file.sheet === null ? '' : ` › ${visible(file.sheet)}`}</dd>
         <dt>{t('column.line')}</dt><dd>{line}</dd>
         {details.seenIn.map((place) => [<dt key={`${place.file} ${place.line}?`}>{t('drawer.also')}</dt>, <dd key={`${place.file} ${place.line}`} className="mono">{place.file} · {place.line}</dd>])}
       </dl>
@@ -118,7 +119,7 @@ function Source({ details }: { readonly details: Details }): ReactElement {
       {raw === null ? <span className="muted">{t('drawer.noRaw')}</span> : (
         <>
           <dl className="facts mono">
-            {raw.cells.map((cell, at) => [<dt key={`${at}?`}>{raw.headers[at] ?? `#${at + 1}`}</dt>, <dd key={at}>{cell}</dd>])}
+            {raw.cells.map((cell, at) => [<dt key={`${at}?`}>{visible(raw.headers[at] ?? `#${at + 1}`)}</dt>, <dd key={at}>{visible(cell)}</dd>])}
           </dl>
           <button type="button" className="linkish" onClick={() => void toClipboard(copiedTable(raw.headers.map((header) => ({ header, numeric: false })), [raw.cells], true))}>{t('drawer.copyRaw')}</button>
         </>

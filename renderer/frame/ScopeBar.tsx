@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { Button, Select } from 'tdesign-react';
+import { visible } from '../../core/base/visible.ts';
 import type { Scope } from '../../core/contract/shapes.ts';
 import { useSay } from '../i18n/useSay.ts';
 import { useCall, usePage, useWays } from './app.ts';
@@ -18,8 +19,8 @@ export function ScopeBar(): ReactElement {
   const isNarrowed = Object.keys(scope).length > 0;
   return (
     <header className="scope" aria-label={t('scope.label')}>
-      <span className="project" title={project.isSample ? t('scope.sampleWhy') : project.isTemporary ? t('scope.temporary') : project.name}>
-        {project.isSample ? t('scope.sample') : project.isTemporary ? t('scope.noProject') : project.name}
+      <span className="project" title={project.isSample ? t('scope.sampleWhy') : project.isTemporary ? t('scope.temporary') : visible(project.name)}>
+        {project.isSample ? t('scope.sample') : project.isTemporary ? t('scope.noProject') : visible(project.name)}
       </span>
       {project.isReadOnly && <Mark mood="warning">{t('scope.readOnly')}</Mark>}
       <label>{t('scope.period')}
@@ -31,7 +32,7 @@ export function ScopeBar(): ReactElement {
       </label>
       <label>{t('scope.account')}
         <Select size="small" multiple filterable clearable minCollapsedNum={1} style={{ width: 160 }} placeholder={t('scope.all')} {...labelled(t('scope.account'))}
-          options={(choices?.accounts ?? []).map((account) => ({ value: account, label: account }))} value={scope.accounts ?? []} onChange={(value) => change({ accounts: value as string[] })} />
+          options={(choices?.accounts ?? []).map((account) => ({ value: account, label: visible(account) }))} value={scope.accounts ?? []} onChange={(value) => change({ accounts: value as string[] })} />
       </label>
       <label>{t('scope.currency')}
         <Select size="small" multiple clearable minCollapsedNum={2} style={{ width: 110 }} placeholder={t('scope.all')} {...labelled(t('scope.currency'))}

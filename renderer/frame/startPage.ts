@@ -30,7 +30,7 @@ export async function startPage(connected: Connection): Promise<App> {
     project: info.project,
     run,
     tasks: tasks.filter((task) => task.state === 'running'),
-    changes: { project: 0, imports: 0, run: 0, decisions: 0, exports: 0, settings: 0, basis: 0 },
+    changes: { project: 0, backups: 0, imports: 0, run: 0, decisions: 0, exports: 0, settings: 0, basis: 0 },
     drawer: null, jump: null, finding: null, check: null, linked: null, asked: {}, refs: [], failure: null, isSettled: kind === undefined,
   });
   const app: App = { connection, state, memory: new Map() };

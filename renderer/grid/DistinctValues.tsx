@@ -1,4 +1,5 @@
 import { useState, type ReactElement } from 'react';
+import { visible } from '../../core/base/visible.ts';
 import { useCall } from '../frame/app.ts';
 import { useSay } from '../i18n/useSay.ts';
 import type { GridField } from './columns.ts';
@@ -29,7 +30,7 @@ export function DistinctValues({ field, query, chosen, choose }: Props): ReactEl
         {found.map(({ value, count }) => (
           <label key={value ?? '\u0000'}>
             <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
-            <span className="name">{value === null ? t('filter.absent') : exactCell(field, value, names)}</span>
+            <span className="name">{value === null ? t('filter.absent') : visible(exactCell(field, value, names))}</span>
             <span className="muted number">{showCount(count)}</span>
           </label>
         ))}

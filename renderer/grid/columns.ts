@@ -1,3 +1,4 @@
+import { visible } from '../../core/base/visible.ts';
 import { inLocale, type Locale, type Say } from '../../core/base/text.ts';
 import { EXTRA_PREFIX, FILE_COLUMN, FINDING_COLUMNS, LINE_COLUMN, type View } from '../../core/contract/names.ts';
 import type { ViewColumn } from '../../core/contract/recordProcedures.ts';
@@ -46,7 +47,7 @@ export function gridColumns(view: View, names: Names, offered: readonly ViewColu
   const absent = new Set(offered.filter((column) => !column.isPresent).map((column) => column.key));
   const own = view === 'findings' ? findingColumns(names) : [...recordColumns(view, names), ...placeColumns(names)];
   const extras = offered.filter((column) => column.key.startsWith(EXTRA_PREFIX)).map((column) =>
-    plain({ key: column.key, title: column.header ?? column.key.slice(EXTRA_PREFIX.length), kind: 'name' }, false));
+    plain({ key: column.key, title: visible(column.header ?? column.key.slice(EXTRA_PREFIX.length)), kind: 'name' }, false));
   return [...own, ...extras].map((column) => ({ ...column, isAbsent: column.fields.every((field) => absent.has(field.key)) }));
 }
 

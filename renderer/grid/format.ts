@@ -1,3 +1,4 @@
+import { visible } from '../../core/base/visible.ts';
 import { Decimal, grouped } from '../../core/base/decimal.ts';
 import { inLocale } from '../../core/base/text.ts';
 import { choiceText } from '../../core/fields/choices.ts';
@@ -23,10 +24,10 @@ export function showNumber(digits: string, display: NumberDisplay = 'auto'): str
   return grouped(value.rounded(Number(display)).toFixed(Number(display)));
 }
 
-/** A cell in words of one language. */
+/** A cell in words of one language, with what hides in it made visible. */
 export function showCell(field: GridField, value: string | undefined, names: Names, display: NumberDisplay): string {
   if (value === undefined || value === '') return ABSENT;
-  return isDecimalKind(field.kind) ? showNumber(value, display) : exactCell(field, value, names);
+  return isDecimalKind(field.kind) ? showNumber(value, display) : visible(exactCell(field, value, names));
 }
 
 /** A cell for another program: plain digits without grouping, choices in words, nothing where it is absent. */

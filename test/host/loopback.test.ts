@@ -1,5 +1,6 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -69,6 +70,55 @@ describe('who may come in', () => {
     expect((await ask('/', { headers: { host: 'evil.example' } })).status).toBe(403);
     expect((await ask('/', { headers: { host: 'localhost' } })).status).toBe(403);
     expect((await ask('/', { headers: { origin: 'http://evil.example' } })).status).toBe(403);
+  });
+
+  test('names that other machines make point here, and every way to write this one, are refused', async () => {
+    const { port } = new URL(host.origin);
+    const names = ['rebind.example', `rebind.example:${port}`, `localhost:${port}`, `[::1]:${port}`, `127.0.0.1.nip.io:${port}`, `127.1:${port}`, `2130706433:${port}`, `0.0.0.0:${port}`, '127.0.0.1', `127.0.0.1:${Number(port) + 1}`, `127.0.0.1:${port}.`];
+    for (const name of names) {
+      expect([name, (await ask('/', { headers: { host: name } })).status, await socket({ headers: { host: name } })]).toEqual([name, 403, 'refused']);
+    }
+  });
+
+  test('origins that only look like this one are refused', async () => {
+    const { port } = new URL(host.origin);
+    for (const origin of ['null', 'file://', `http://127.0.0.1:${port}.evil.example`, `https://127.0.0.1:${port}`, `http://localhost:${port}`, `http://127.0.0.1:${Number(port) + 1}`, `${host.origin}/`, `${host.origin} http://evil.example`]) {
+      expect([origin, (await ask('/', { headers: { origin } })).status, await socket({ origin })]).toEqual([origin, 403, 'refused']);
+    }
+  });
+
+  test('a token must be whole, of this launch, and the first after the protocol', async () => {
+    for (const token of ['', host.token.slice(0, -1), `${host.token}0`, host.token.toUpperCase().replace(/^./, 'x'), '0'.repeat(host.token.length)]) expect([token.length, await socket({ protocols: token === '' ? [LOOPBACK.protocol] : [LOOPBACK.protocol, token] })]).toEqual([token.length, 'refused']);
+    expect(await socket({ protocols: [host.token, LOOPBACK.protocol] })).toBe('refused');
+    expect(await socket({ path: `${LOOPBACK.rpc}?token=${host.token}`, protocols: [LOOPBACK.protocol] })).toBe('refused');
+  });
+
+  test('no method but GET and the upload does anything', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'TRACE', 'PROPFIND']) {
+      const { status, headers } = await ask('/', { method, headers: { origin: host.origin, authorization: `Bearer ${host.token}` } });
+      expect([method, status, headers['access-control-allow-origin']]).toEqual([method, 405, undefined]);
+    }
+  });
+
+  test('a message larger than any of ours, or no text, ends the connection before it is taken in', async () => {
+    const { port } = new URL(host.origin);
+    const closed = await new Promise<string>((resolve) => {
+      const raw = connect(Number(port), '127.0.0.1');
+      let heard = Buffer.alloc(0);
+      let isUp = false;
+      raw.on('data', (data: Buffer) => {
+        heard = Buffer.concat([heard, data]);
+        if (isUp || !heard.includes('\r\n\r\n')) return;
+        isUp = true;
+        // The head of a frame that promises 200 MiB.
+        raw.write(Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0x0c, 0x80, 0, 0, 1, 2, 3, 4]));
+      });
+      raw.on('close', () => resolve(heard.subarray(heard.indexOf('\r\n\r\n') + 4).toString('hex')));
+      raw.write(`GET ${LOOPBACK.rpc} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${host.origin}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ${LOOPBACK.protocol}, ${host.token}\r\n\r\n`);
+    });
+    // A closing frame with 1009, "message too big", or the end at once.
+    expect(['880203f1', '']).toContain(closed);
+    expect(await socket()).toBe('open');
   });
 
   test('nothing but the page is read', async () => {

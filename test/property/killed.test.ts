@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { read } from 'xlsx';
 import { generateDemo } from '../../core/demo/index.ts';
+import { listBackups } from '../../core/store/backups.ts';
 import { Store } from '../../core/store/store.ts';
 import { contents, temporaryFolder } from '../support/stores.ts';
 import { oldProject, work, type Work } from './killedWork.ts';
@@ -21,7 +22,7 @@ import { Random } from './random.ts';
  */
 const KILLS = Number(process.env['KILLS'] ?? 3);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 20_251);
-const WORKS: readonly Work[] = ['import', 'run', 'decide', 'remove', 'report', 'migrate'];
+const WORKS: readonly Work[] = ['import', 'run', 'decide', 'backup', 'restore', 'remove', 'report', 'migrate'];
 const SCRIPT = join(import.meta.dirname, 'killedWork.ts');
 
 const folder = temporaryFolder();
@@ -106,7 +107,7 @@ beforeAll(async () => {
     const { milliseconds } = await inProcess(name, done, folder.at(`done-${name}.xlsx`), null);
     stages.set(name, { project: from, before: state(copied(from, `before-${name}`)), after: state(done), milliseconds });
     // What follows works on a project with rows, findings and decisions.
-    if (name !== 'remove' && name !== 'migrate') project = done;
+    if (name === 'import' || name === 'run' || name === 'decide' || name === 'report') project = done;
   }
 }, 120_000);
 afterAll(() => folder.remove());
@@ -124,8 +125,10 @@ describe.each(WORKS)('killed during %s', (name) => {
     expect([before, after], wasKilled ? 'killed' : 'it had ended').toContain(found);
     expect(integrityOf(path)).toBe('ok');
     expect(logBreakOf(path)).toBeNull();
+    // What counts as a backup is whole, whatever happened.
+    for (const backup of listBackups(path)) expect(integrityOf(folder.at(backup.name))).toBe('ok');
     // The work can be done, where it is not done yet; taking an import back twice would take two back, and a decision is one each time.
-    const isOnce = name === 'remove' || name === 'decide' || name === 'migrate';
+    const isOnce = name === 'remove' || name === 'decide' || name === 'migrate' || name === 'restore';
     if (found === before || !isOnce) await work(name, path, files, output, () => {});
     const sheets = sheetsOf(output);
     expect([state(path), sheets !== null]).toEqual([after, name === 'report']);

@@ -1,3 +1,6 @@
+import { copyFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { restoreBackup } from '../../core/store/backups.ts';
 import { MIGRATIONS } from '../../core/store/migrations/index.ts';
 import { nodeCodecs } from '../../core/host/codecs.ts';
 import { importFiles } from '../../core/host/importFiles.ts';
@@ -23,12 +26,20 @@ async function bring(store: Store, files: string): Promise<void> {
   }
 }
 
-export type Work = 'import' | 'run' | 'decide' | 'remove' | 'report' | 'migrate';
+export type Work = 'import' | 'run' | 'decide' | 'remove' | 'report' | 'migrate' | 'backup' | 'restore';
 
 export async function work(name: Work, project: string, files: string, output: string, ready: () => void): Promise<void> {
   if (name === 'migrate') {
     ready();
     Store.open(project).close();
+    return;
+  }
+  if (name === 'restore') {
+    // A project that holds nothing, as a backup of this one.
+    const backup = `${project}.backup-v1`;
+    copyFileSync(join(dirname(files), 'empty.packledger'), backup);
+    ready();
+    restoreBackup(project, basename(backup), NOW);
     return;
   }
   const store = Store.open(project);
@@ -43,6 +54,9 @@ export async function work(name: Work, project: string, files: string, output: s
         break;
       case 'decide':
         store.decisions.decide(store.runs.latest()!.findings.map(({ key }) => key), { state: 'ignored', code: null, reason: 'known', note: null, until: null }, WHO);
+        break;
+      case 'backup':
+        store.backUp({ now: NOW });
         break;
       case 'remove':
         store.removeImport(store.imports()[0]!.id);

@@ -2,6 +2,7 @@ import { AppError } from '../../base/errors.ts';
 import type { Locale } from '../../base/text.ts';
 import { speaker } from '../speak.ts';
 import { ENGINE } from '../version.ts';
+import { backupCommand, checkCommand, restoreCommand } from './backupCommands.ts';
 import { namesCommand, policiesCommand, totalsCommand } from './basisCommands.ts';
 import { demoCommand } from './demoCommand.ts';
 import { EXIT, type Context, type ExitCode, type Terminal } from './io.ts';
@@ -60,6 +61,12 @@ async function dispatch({ command, words, options }: Arguments, context: Context
       return namesCommand(options, context);
     case 'totals':
       return totalsCommand(options, context);
+    case 'backup':
+      return backupCommand(options, context);
+    case 'restore':
+      return restoreCommand(words, options, context);
+    case 'check':
+      return checkCommand(options, context);
     case 'demo':
       return demoCommand(options, context);
     case 'serve':

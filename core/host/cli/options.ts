@@ -3,17 +3,20 @@ import { AppError } from '../../base/errors.ts';
 import { LOCALES, type Locale } from '../../base/text.ts';
 import { parseCivil, type CivilTime } from '../../base/time.ts';
 
-export const COMMANDS = ['reconcile', 'import', 'export', 'findings', 'explain', 'verify-log', 'policies', 'names', 'totals', 'demo', 'serve', 'help', 'version'] as const;
+export const COMMANDS = ['reconcile', 'import', 'export', 'findings', 'explain', 'verify-log', 'backup', 'restore', 'check', 'policies', 'names', 'totals', 'demo', 'serve', 'help', 'version'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Options with a value, by command; every command takes --locale. */
 const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
-  reconcile: ['project', 'snapshot', 'json', 'xlsx', 'profile'],
+  reconcile: ['project', 'snapshot', 'json', 'xlsx', 'profile', 'redact'],
   import: ['project', 'snapshot'],
-  export: ['project', 'out'],
+  export: ['project', 'out', 'redact'],
   findings: ['project', 'json'],
   explain: ['project'],
   'verify-log': ['project', 'hash'],
+  backup: ['project'],
+  restore: ['project'],
+  check: ['project'],
   policies: ['project', 'product', 'policy', 'value'],
   names: ['project', 'kind', 'name', 'same', 'other'],
   totals: ['project', 'month', 'amount', 'payer', 'product', 'currency'],
@@ -22,6 +25,9 @@ const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
   help: [],
   version: [],
 };
+
+/** Options that stand alone: there with an empty value, or not at all. */
+const FLAGS: ReadonlySet<string> = new Set(['redact']);
 
 export interface Arguments {
   readonly command: Command;
@@ -35,13 +41,13 @@ export function parseArguments(args: readonly string[]): Arguments {
   const command = first === '--help' || first === '-h' ? 'help' : first === '--version' || first === '-v' ? 'version' : first;
   if (!isCommand(command)) throw new AppError('command-unknown', { command: first });
   const known = [...OPTIONS[command], 'locale'];
-  const { values, positionals, tokens } = parseArgs({ args: [...rest], options: Object.fromEntries(known.map((name) => [name, { type: 'string' as const }])), strict: false, allowPositionals: true, tokens: true });
+  const { values, positionals, tokens } = parseArgs({ args: [...rest], options: Object.fromEntries(known.map((name) => [name, { type: FLAGS.has(name) ? 'boolean' as const : 'string' as const }])), strict: false, allowPositionals: true, tokens: true });
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     if (!known.includes(token.name)) throw new AppError('option-unknown', { command, option: token.rawName });
-    if (typeof values[token.name] !== 'string') throw new AppError('option-value', { option: token.rawName, value: '', expected: '…' });
+    if (typeof values[token.name] !== (FLAGS.has(token.name) ? 'boolean' : 'string')) throw new AppError('option-value', { option: token.rawName, value: '', expected: '…' });
   }
-  return { command, words: positionals, options: Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) };
+  return { command, words: positionals, options: Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : value === true ? [[name, '']] : []))) };
 }
 
 function isCommand(word: string): word is Command {

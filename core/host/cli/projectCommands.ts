@@ -4,15 +4,17 @@ import { AppError } from '../../base/errors.ts';
 import { Store } from '../../store/store.ts';
 import { auditTrail } from '../auditTrail.ts';
 import { decisionJson, findingJson } from '../result.ts';
+import { redactorOf } from '../redactor.ts';
 import { saveFile } from '../saveFile.ts';
 import { saveView } from '../saveView.ts';
 import { storedFinding } from '../storedFinding.ts';
 import { verdictOf } from '../worker/decisionWork.ts';
+import { backUpFirst } from './backupCommands.ts';
 import { importInto } from './reconcileCommand.ts';
 import { EXIT, type Context, type ExitCode } from './io.ts';
 import { showFindings, showImports } from './summary.ts';
 
-function needProject(command: string, project: string | undefined): string {
+export function needProject(command: string, project: string | undefined): string {
   if (project === undefined) throw new AppError('project-needed', { command });
   return project;
 }
@@ -34,6 +36,7 @@ export async function importCommand(paths: readonly string[], options: Readonly<
   if (paths.length === 0) throw new AppError('files-missing', { command: 'import' });
   const store = Store.open(project);
   try {
+    backUpFirst(store, context);
     const report = await importInto(store, paths, options['snapshot'], context);
     showImports(report, context);
     context.terminal.out(context.say('cli.imported', { file: project }));
@@ -75,7 +78,7 @@ export async function exportCommand(words: readonly string[], options: Readonly<
   if (out === undefined) throw new AppError('option-value', { option: '--out', value: '', expected: '.xlsx, .csv' });
   const store = openForLook('export', options['project']);
   try {
-    await saveView(words[0] ?? '', out, store, context.say);
+    await saveView(words[0] ?? '', out, store, context.say, options['redact'] === undefined ? null : redactorOf(store));
     context.terminal.out(context.say('cli.saved', { file: out }));
     return EXIT.clean;
   } finally {

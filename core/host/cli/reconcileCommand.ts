@@ -7,10 +7,12 @@ import { nodeCodecs } from '../codecs.ts';
 import { importFiles, type ImportReport } from '../importFiles.ts';
 import { inputJson, resultJson } from '../result.ts';
 import { runChecks, type Run } from '../runChecks.ts';
+import { redactorOf } from '../redactor.ts';
 import { saveFile } from '../saveFile.ts';
 import { saveReport } from '../saveReport.ts';
 import { openSources } from '../sources.ts';
 import { namesOf } from '../worker/basisWork.ts';
+import { backUpFirst } from './backupCommands.ts';
 import { EXIT, type Context, type ExitCode } from './io.ts';
 import { snapshotOf } from './options.ts';
 import { showImports, showRun, showUnmatched } from './summary.ts';
@@ -29,6 +31,8 @@ export interface JobOptions {
   readonly xlsx?: string | undefined;
   /** What is stated about months before the run. */
   readonly totals?: readonly StatedTotal[];
+  /** There where the report is to hide customers. */
+  readonly redact?: string | undefined;
   /** Where to save how long each check took. */
   readonly profile?: string | undefined;
 }
@@ -70,6 +74,7 @@ export async function reconcileJob(paths: readonly string[], options: JobOptions
   const { terminal, say } = context;
   const store = openStore(options.project);
   try {
+    if (options.project !== undefined) backUpFirst(store, context);
     for (const { files, snapshot } of options.earlier ?? []) await importInto(store, files, snapshot, context);
     const report = await importInto(store, paths, options.snapshot, context);
     for (const total of options.totals ?? []) store.settings.setTotal(total, total, { at: context.now, who: null });
@@ -82,7 +87,7 @@ export async function reconcileJob(paths: readonly string[], options: JobOptions
       showUnmatched(namesOf({ store, views: store.views() }), context);
     }
     if (options.xlsx !== undefined) {
-      await saveReport(options.xlsx, store, run, context);
+      await saveReport(options.xlsx, store, run, { ...context, redactor: options.redact === undefined ? null : redactorOf(store) });
       if (!quiet) terminal.out(say('cli.saved', { file: options.xlsx }));
     }
     if (options.json !== undefined) {

@@ -4,7 +4,7 @@ type Mine = 'exports.start' | 'exports.list' | 'exports.open' | 'exports.showInF
 
 export function exportHandlers({ exports }: Services): Pick<AppHandlers, Mine> {
   return {
-    'exports.start': async ({ source, locale }) => ({ export: await exports.start(source, locale) }),
+    'exports.start': async ({ source, locale, isRedacted }) => ({ export: await exports.start(source, locale, isRedacted) }),
     'exports.list': () => ({ exports: exports.list() }),
     'exports.open': async ({ id }) => ({ url: await exports.open(id) }),
     'exports.showInFolder': ({ id }) => {

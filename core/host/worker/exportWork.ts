@@ -6,6 +6,7 @@ import type { Locale, Say } from '../../base/text.ts';
 import { parseCivil } from '../../base/time.ts';
 import type { CheckResult } from '../../fields/finding.ts';
 import type { Query } from '../../fields/views.ts';
+import { redactorOf, type Redactor } from '../redactor.ts';
 import { saveRejected } from '../saveRejected.ts';
 import { saveReport, type ReportOptions } from '../saveReport.ts';
 import { speaker } from '../speak.ts';
@@ -26,6 +27,8 @@ export interface ExportInput {
   readonly path: string;
   readonly locale: Locale;
   readonly now: string;
+  /** Hides whose the records are, by pseudonyms. */
+  readonly isRedacted?: boolean;
 }
 
 /** Writes one export; answers how many rows and bytes it has. Nothing is left under its name where it is cancelled. */
@@ -34,7 +37,8 @@ export async function writeExport(context: WorkContext, input: ExportInput, call
   return { rows, bytes: statSync(input.path).size };
 }
 
-function written(context: WorkContext, { source, path, locale, now }: ExportInput, call: WorkCall): Promise<number | null> {
+function written(context: WorkContext, { source, path, locale, now, isRedacted = false }: ExportInput, call: WorkCall): Promise<number | null> {
+  const redactor = isRedacted ? redactorOf(context.store) : null;
   const say = speaker(locale);
   const name = basename(path);
   const tell = context.teller(call);
@@ -46,13 +50,13 @@ function written(context: WorkContext, { source, path, locale, now }: ExportInpu
   };
   switch (source.what) {
     case 'report':
-      return writeReport(context, path, { say, now, onPiece: () => onRows(0, 0) });
+      return writeReport(context, path, { say, now, redactor, onPiece: () => onRows(0, 0) });
     case 'view':
-      return writeView(context, source, path, say, onRows);
+      return writeView(context, source, path, { say, redactor, onRows });
     case 'evidence':
-      return saveEvidence(path, ticketFinding(context, source.key), say);
+      return saveEvidence(path, ticketFinding(context, source.key), say, redactor);
     default:
-      return saveRejected(path, context.store, source.file, say, onRows);
+      return saveRejected(path, context.store, source.file, say, onRows, redactor);
   }
 }
 
@@ -75,9 +79,9 @@ async function writeReport({ store, views }: WorkContext, path: string, options:
   return null;
 }
 
-async function writeView({ views }: WorkContext, { query, columns: keys, format }: Extract<ExportSource, { what: 'view' }>, path: string, say: Say, onRows: OnRows): Promise<number> {
+async function writeView({ views }: WorkContext, { query, columns: keys, format }: Extract<ExportSource, { what: 'view' }>, path: string, { say, redactor, onRows }: { readonly say: Say; readonly redactor: Redactor | null; readonly onRows: OnRows }): Promise<number> {
   return views.frozen(async () => {
-    const table = viewTable(views, query, { keys, twins: format === 'xlsx', say });
+    const table = viewTable(views, query, { keys, twins: format === 'xlsx', say, redactor });
     await saveTable(path, format, table, (rows) => onRows(rows, table.total));
     return table.total;
   });

@@ -2,6 +2,7 @@ import type { Locale } from '../../base/text.ts';
 import type { RecordKind } from '../../fields/field.ts';
 import type { DecisionScope } from '../../fields/decisions.ts';
 import type { Query, Scope, View } from '../../fields/views.ts';
+import { restoreBackup } from '../../store/backups.ts';
 import type { Deciding } from '../../store/decisions.ts';
 import type { Writing } from '../../store/log/log.ts';
 import { detailsOf } from '../../store/views/details.ts';
@@ -13,6 +14,7 @@ import type { PolicyName } from '../../fields/policies.ts';
 import { matchingOf } from '../lastRun.ts';
 import { checkedTotal, type TypedTotal } from '../projectRules.ts';
 import { expireDecisions } from '../today.ts';
+import { backUp, soundnessOf, type BackupWish } from './backupWork.ts';
 import { writeExport, type ExportInput } from './exportWork.ts';
 import { namesOf, policiesOf, totalsOf } from './basisWork.ts';
 import { coverageCalendar, coverageDays } from './coverageWork.ts';
@@ -34,6 +36,10 @@ export function workHandlers(context: WorkContext) {
     open: ({ path, cacheKib }: { path: string; cacheKib?: number }) => context.open(path, cacheKib),
     close: () => context.close(),
     copyTo: ({ path }: { path: string }) => context.store.copyTo(path),
+    backUp: (of: BackupWish) => ({ name: backUp(context.store, of) }),
+    /** Of a project that no thread has open. */
+    restore: ({ path, name, now }: { path: string; name: string; now: string }) => ({ replaced: restoreBackup(path, name, now) }),
+    check: () => soundnessOf(context.store),
     facts: () => ({ counts: context.views.counts(), files: context.views.files().size }),
     choices: (_input: object, call: WorkCall) => context.patiently(call, (views) => scopeChoices(views)),
 

@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
-import { Button, Dialog, MessagePlugin, Select } from 'tdesign-react';
+import { Button, Checkbox, Dialog, MessagePlugin, Select } from 'tdesign-react';
+import { visible } from '../../../core/base/visible.ts';
 import type { ExportRecord } from '../../../core/contract/exportProcedures.ts';
 import { failureInWords, inWords } from '../../client.ts';
 import { useApp, useCall, usePage } from '../../frame/app.ts';
@@ -24,7 +25,8 @@ export function ExportsView(): ReactElement {
   const [types, setTypes] = useState<readonly string[]>([]);
   const [states, setStates] = useState<readonly string[]>([]);
   const { value, error, reload } = useCall('exports.list', {}, ['exports', 'project']);
-  const save = useExport();
+  const [isRedacted, setRedacted] = useState(false);
+  const save = useExport(isRedacted);
   const shown = (value?.exports ?? []).filter((record) => (types.length === 0 || types.includes(record.type)) && (states.length === 0 || states.includes(record.state)));
   return (
     <>
@@ -41,7 +43,8 @@ export function ExportsView(): ReactElement {
               <Button key={kind} variant="text" disabled={counts[kind] === 0} onClick={() => save({ what: 'view', query: { view: kind, scope }, format: 'csv' })}>{t(`nav.${kind}`)} · csv</Button>
             ))}
           </div>
-          <span className="muted">{t('export.newWhy')}</span>
+          <Checkbox checked={isRedacted} onChange={setRedacted}>{t('export.redact')}</Checkbox>
+          <span className="muted">{t(isRedacted ? 'export.redactWhy' : 'export.newWhy')}</span>
         </section>
         <section className="card" aria-label={t('export.records')}>
           <div className="row">
@@ -82,7 +85,7 @@ function RecordLine({ record }: { readonly record: ExportRecord }): ReactElement
   return (
     <tr>
       <td style={{ whiteSpace: 'nowrap' }}>{t(`export.type.${record.type}`)}</td>
-      <td className="mono name">{record.name}</td>
+      <td className="mono name">{visible(record.name)}</td>
       <td>
         {record.isMissing ? <Mark mood="warning">{t('export.missing')}</Mark> : <Mark mood={MOODS[record.state]}>{`${t(`export.state.${record.state}`)}${percent}`}</Mark>}
         {record.failure !== null && <div className="severity-error two-lines" title={failureInWords(record.failure, say)}>{failureInWords(record.failure, say)}</div>}

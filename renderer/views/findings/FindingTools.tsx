@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { Button, Dialog, MessagePlugin } from 'tdesign-react';
+import { visible } from '../../../core/base/visible.ts';
 import type { ClosedFinding, Rule } from '../../../core/contract/decisionProcedures.ts';
 import { inWords } from '../../client.ts';
 import { useApp, useCall } from '../../frame/app.ts';
@@ -56,7 +57,7 @@ function Rules({ rules, close }: { readonly rules: readonly Rule[]; readonly clo
               {rules.map((rule) => (
                 <tr key={rule.rule}>
                   <td>{t(`decision.scope.${rule.scope}`)}</td>
-                  <td>{rule.packageId ?? `${say(`${rule.check}.title`)} · ${rule.product}`}</td>
+                  <td>{visible(rule.packageId ?? `${say(`${rule.check}.title`)} · ${rule.product}`)}</td>
                   <td>{rule.reason}</td>
                   <td>{rule.until ?? '—'}</td>
                   <td>{localTime(rule.at)}<div className="muted">{rule.who ?? ''}</div></td>
@@ -90,7 +91,7 @@ function Closed({ close }: { readonly close: () => void }): ReactElement {
               {findings.map((one) => (
                 <tr key={one.key}>
                   <td>{say(`${one.check}.title`)}</td>
-                  <td>{one.packageId ?? one.product ?? '—'}</td>
+                  <td>{visible(one.packageId ?? one.product ?? '—')}</td>
                   <td>{one.numbers === null ? '—' : numbersOf(one.numbers, t)}</td>
                   <td>{one.state === null ? '—' : t(`decision.${one.state}`)}</td>
                   <td>{localTime(one.firstSeen)}</td>

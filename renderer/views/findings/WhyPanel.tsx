@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { Button, MessagePlugin } from 'tdesign-react';
+import { visible } from '../../../core/base/visible.ts';
 import type { Locale } from '../../../core/base/text.ts';
 import type { FindingState } from '../../../core/contract/names.ts';
 import type { EvidenceRow, FindingDetail } from '../../../core/contract/runProcedures.ts';
@@ -103,7 +104,7 @@ function Subject({ detail: { finding } }: { readonly detail: FindingDetail }): R
   ];
   return (
     <dl className="facts">
-      {facts.filter(([, value]) => value !== null).map(([key, value]) => [<dt key={`${key}?`}>{t(`finding.${key}`)}</dt>, <dd key={key}>{value}</dd>])}
+      {facts.filter(([, value]) => value !== null).map(([key, value]) => [<dt key={`${key}?`}>{t(`finding.${key}`)}</dt>, <dd key={key}>{value === null ? null : visible(value)}</dd>])}
     </dl>
   );
 }
@@ -112,7 +113,7 @@ function Subject({ detail: { finding } }: { readonly detail: FindingDetail }): R
 function RowLink({ row }: { readonly row: EvidenceRow }): ReactElement {
   const { t, say } = useSay();
   const ways = useWays();
-  const place = `${row.file}${row.sheet === null ? '' : ` › ${row.sheet}`}`;
+  const place = visible(`${row.file}${row.sheet === null ? '' : ` › ${row.sheet}`}`);
   const words = t('why.row', { kind: say(`kind.${row.kind}`), line: row.line });
   const { row: id } = row;
   return id === null

@@ -1,4 +1,5 @@
 import { Fragment, useState, type ReactElement } from 'react';
+import { visible } from '../../../core/base/visible.ts';
 import type { CoverageCalendar, CoverageCell } from '../../../core/contract/coverageProcedures.ts';
 import { inWords } from '../../client.ts';
 import { useCall } from '../../frame/app.ts';
@@ -57,7 +58,7 @@ function Calendar({ value, isWhole, chosen, choose }: CalendarProps): ReactEleme
           {value.products.map(({ product, cells }) => (
             <Fragment key={product}>
               <tr>
-                <th scope="row">{product}</th>
+                <th scope="row">{visible(product)}</th>
                 {months.map((month, at) => {
                   const isOpen = chosen?.product === product && chosen.month === month;
                   return <td key={month}><CellButton cell={cells[first + at]!} isOpen={isOpen} toggle={() => choose(isOpen ? null : { product, month })} /></td>;
@@ -96,7 +97,7 @@ function Details({ chosen, cell }: { readonly chosen: Chosen; readonly cell: Cov
   const range = gaps.length === 0 ? '' : `${gaps[0]!.from} – ${gaps.at(-1)!.to}`;
   return (
     <div className={`banner banner-${gaps.length === 0 && cell.bill.state !== 'missing' ? 'info' : 'warning'}`} role="status" style={{ display: 'grid' }}>
-      <b>{chosen.product} · {chosen.month}</b>
+      <b>{visible(chosen.product)} · {chosen.month}</b>
       {gaps.length > 0 && <span>{t('readiness.missing')} {gaps.slice(0, GAPS_SHOWN).map(({ from, to }) => (from === to ? from : `${from} – ${to}`)).join(' · ')}{gaps.length > GAPS_SHOWN ? ' …' : ''}</span>}
       {gaps.length > 0 && <span>{isBeyond ? t('coverage.tooOld', { range }) : t('coverage.fetch', { product: chosen.product, range })}</span>}
       {state === 'idle' && <span>{t('coverage.why.idle')}</span>}

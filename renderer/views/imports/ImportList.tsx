@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { Button, Dialog, MessagePlugin } from 'tdesign-react';
+import { visible } from '../../../core/base/visible.ts';
 import type { ImportedTable, ImportRecord } from '../../../core/contract/importProcedures.ts';
 import { failureInWords, inWords } from '../../client.ts';
 import { useApp, useCall } from '../../frame/app.ts';
@@ -56,7 +57,7 @@ function ImportRows({ record, remove, show }: { readonly record: ImportRecord; r
       {record.tables.map((table, at) => (
         <tr key={table.id}>
           {at === 0 && time}
-          <td className="mono name" style={{ maxWidth: 360 }}>{table.name}{table.sheet === null ? '' : ` › ${table.sheet}`}</td>
+          <td className="mono name" style={{ maxWidth: 360 }}>{visible(table.name)}{table.sheet === null ? '' : ` › ${visible(table.sheet)}`}</td>
           <td style={{ whiteSpace: 'nowrap' }}>{say(`kind.${table.kind}`)}</td>
           <td style={{ whiteSpace: 'nowrap' }}>{periodOf(table)}</td>
           <td className="number">{showCount(table.counts.stored)}</td>
@@ -69,7 +70,7 @@ function ImportRows({ record, remove, show }: { readonly record: ImportRecord; r
       {record.refused.map((refused, at) => (
         <tr key={refused.name}>
           {record.tables.length === 0 && at === 0 && time}
-          <td className="mono">{refused.name}</td>
+          <td className="mono">{visible(refused.name)}</td>
           <td colSpan={7} className="severity-error">{failureInWords(refused.failure, say)}</td>
         </tr>
       ))}
@@ -100,7 +101,7 @@ function Remove({ record, close }: { readonly record: ImportRecord; readonly clo
   return (
     <Dialog visible theme="warning" header={t('imports.undo')} onClose={close} onConfirm={remove} destroyOnClose
       confirmBtn={{ content: t('imports.undo'), theme: 'danger', loading: isBusy, disabled: value === null }} cancelBtn={t('cancel')}>
-      <p>{record.tables.map((table) => table.name).join(' · ')}</p>
+      <p>{visible(record.tables.map((table) => table.name).join(' · '))}</p>
       {error !== null && <Failed message={inWords(error, say)} />}
       <p>{value === null ? t('state.counting') : t('imports.undoEffect', { removed: showCount(value.removed), kept: showCount(value.kept) })}</p>
     </Dialog>

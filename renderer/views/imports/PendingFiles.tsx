@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { Button, MessagePlugin } from 'tdesign-react';
+import { visible } from '../../../core/base/visible.ts';
 import type { ImportRecord, InspectedFile } from '../../../core/contract/importProcedures.ts';
 import type { Ref } from '../../../core/contract/shapes.ts';
 import { failureInWords, inWords, isCancelled } from '../../client.ts';
@@ -35,7 +36,7 @@ export function PendingFiles({ refs }: { readonly refs: readonly Ref[] }): React
   return (
     <section className="card" aria-label={t('imports.pending')}>
       <div className="row">
-        <span className="row"><h2>{t('imports.pending')}</h2><span className="muted">{refs.length === 1 ? refs[0]!.name : t('imports.files', { count: refs.length })}</span></span>
+        <span className="row"><h2>{t('imports.pending')}</h2><span className="muted">{refs.length === 1 ? visible(refs[0]!.name) : t('imports.files', { count: refs.length })}</span></span>
         <span className="row">
           <Button variant="outline" disabled={isImporting} onClick={forget}>{t('imports.forget')}</Button>
           <Button disabled={tables.length === 0 || isLoading} loading={isImporting} onClick={run}>{value === null && isLoading ? t('imports.recognising') : t('imports.run', { rows: showCount(stored) })}</Button>
@@ -63,7 +64,7 @@ function FilePreview({ file }: { readonly file: InspectedFile }): ReactElement {
   return (
     <article>
       <div className="row" style={{ marginBottom: 6 }}>
-        <b className="mono">{file.name}</b>
+        <b className="mono">{visible(file.name)}</b>
         {file.importedAt !== null && <Mark mood="warning">{t('imports.again', { time: localTime(file.importedAt) })}</Mark>}
       </div>
       {file.refused.map((refused) => <div key={refused.name} className="banner banner-error">{failureInWords(refused.failure, say)}</div>)}

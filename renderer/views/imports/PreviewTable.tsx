@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { visible } from '../../../core/base/visible.ts';
 import type { ImportedTable, PreviewTable as Preview } from '../../../core/contract/importProcedures.ts';
 import { Mark } from '../../frame/Severity.tsx';
 import { showCount } from '../../grid/format.ts';
@@ -28,7 +29,7 @@ export function PreviewTable({ table }: { readonly table: Preview }): ReactEleme
             <thead><tr><th>{t('imports.column')}</th><th>{t('imports.field')}</th></tr></thead>
             <tbody>
               {table.columns.map((column, at) => (
-                <tr key={at}><td>{column.header}</td><td>{column.fields.length === 0 ? <span className="muted">{t('imports.verbatim')}</span> : column.fields.map(title).join(' / ')}</td></tr>
+                <tr key={at}><td>{visible(column.header)}</td><td>{column.fields.length === 0 ? <span className="muted">{t('imports.verbatim')}</span> : column.fields.map(title).join(' / ')}</td></tr>
               ))}
             </tbody>
           </table>
@@ -67,9 +68,9 @@ function Sample({ table }: { readonly table: Preview }): ReactElement {
       <summary>{t('imports.sample', { count: table.sample.length })}</summary>
       <div className="table-scroll" style={{ maxHeight: 280 }} tabIndex={0} role="group" aria-label={t('imports.sample', { count: table.sample.length })}>
         <table className="plain">
-          <thead><tr><th>{t('column.line')}</th>{table.columns.map((column, at) => <th key={at}>{column.header}</th>)}</tr></thead>
+          <thead><tr><th>{t('column.line')}</th>{table.columns.map((column, at) => <th key={at}>{visible(column.header)}</th>)}</tr></thead>
           <tbody>
-            {table.sample.map((row) => <tr key={row.line}><td className="number">{row.line}</td>{row.cells.map((cell, at) => <td key={at} style={{ whiteSpace: 'nowrap' }}>{cell}</td>)}</tr>)}
+            {table.sample.map((row) => <tr key={row.line}><td className="number">{row.line}</td>{row.cells.map((cell, at) => <td key={at} style={{ whiteSpace: 'nowrap' }}>{visible(cell)}</td>)}</tr>)}
           </tbody>
         </table>
       </div>

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { visible } from '../../../core/base/visible.ts';
 import type { RejectedRecord } from '../../../core/contract/importProcedures.ts';
 import type { RecordKind } from '../../../core/fields/field.ts';
 import { useSay } from '../../i18n/useSay.ts';
@@ -15,9 +16,9 @@ export function RejectedRows({ kind, rows }: { readonly kind: RecordKind; readon
             <tr key={at}>
               <td className="number">{row.line}</td>
               <td style={{ minWidth: 110 }}>{row.field === '' ? '' : say(`field.${kind}.${row.field}`)}</td>
-              <td className="mono">{row.cell}</td>
+              <td className="mono">{visible(row.cell)}</td>
               <td>{say(`reject.${row.reason}`)}</td>
-              <td className="mono">{row.cells.join(' | ')}</td>
+              <td className="mono">{visible(row.cells.join(' | '))}</td>
             </tr>
           ))}
         </tbody>

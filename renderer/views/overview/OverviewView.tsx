@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { visible } from '../../../core/base/visible.ts';
 import type { Overview } from '../../../core/contract/runProcedures.ts';
 import { inWords } from '../../client.ts';
 import { useCall, usePage, useWays } from '../../frame/app.ts';
@@ -81,7 +82,7 @@ function FindingsCard({ overview }: { readonly overview: Overview }): ReactEleme
           {overview.top.map((finding) => (
             <div key={finding.key} className="row" style={{ flexWrap: 'nowrap', alignItems: 'baseline' }}>
               <button type="button" className="linkish grow" onClick={() => ways.toFinding(finding.key)}>
-                <Severity severity={finding.severity} /> {say(`${finding.check}.title`)} <span className="muted">{finding.packageId ?? finding.transactionId ?? finding.product ?? ''}</span>
+                <Severity severity={finding.severity} /> {say(`${finding.check}.title`)} <span className="muted">{visible(finding.packageId ?? finding.transactionId ?? finding.product ?? '')}</span>
               </button>
               {finding.money !== null && <span className="number">{showNumber(finding.money)} {finding.currency ?? ''}</span>}
             </div>

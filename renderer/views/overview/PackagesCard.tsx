@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { visible } from '../../../core/base/visible.ts';
 import type { Overview } from '../../../core/contract/runProcedures.ts';
 import { useWays } from '../../frame/app.ts';
 import { showCount, showNumber } from '../../grid/format.ts';
@@ -24,8 +25,8 @@ export function PackagesCard({ packages }: { readonly packages: Overview['packag
             <tbody>
               {packages.atRisk.map((one) => (
                 <tr key={one.row}>
-                  <td><button type="button" className="linkish" onClick={() => ways.toRow('packages', one.row)}>{one.packageName ?? one.packageId}</button><div className="muted mono">{one.packageName === null ? '' : one.packageId}</div></td>
-                  <td>{one.product ?? '—'}</td>
+                  <td><button type="button" className="linkish" onClick={() => ways.toRow('packages', one.row)}>{visible(one.packageName ?? one.packageId)}</button><div className="muted mono">{one.packageName === null ? '' : visible(one.packageId)}</div></td>
+                  <td>{visible(one.product ?? '—')}</td>
                   <td style={{ whiteSpace: 'nowrap' }}>{one.expiry ?? '—'}</td>
                   <td className="number">{one.days ?? '—'}</td>
                   <td className="number">{one.remaining === null ? '—' : `${showNumber(one.remaining)} / ${one.total === null ? '—' : showNumber(one.total)} ${one.unit ?? ''}`}</td>

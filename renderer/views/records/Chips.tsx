@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { Tag } from 'tdesign-react';
+import { visible } from '../../../core/base/visible.ts';
 import type { Condition } from '../../../core/contract/shapes.ts';
 import type { GridColumn } from '../../grid/columns.ts';
 import { exactCell } from '../../grid/format.ts';
@@ -24,7 +25,7 @@ export function Chips({ columns, model, remove, clear }: Props): ReactElement | 
     const shown = (value: string | null): string => (value === null ? t('filter.absent') : field === undefined ? value : exactCell(field, value, names));
     const operand = 'values' in condition ? condition.values.map(shown).join(names.locale === 'zh-CN' ? '、' : ', ')
       : condition.op === 'between' ? `${condition.from} – ${condition.to}` : 'value' in condition ? condition.value : '';
-    return `${field?.title ?? condition.field} ${t(`filter.op.${condition.op}`)} ${operand}`.trim();
+    return visible(`${field?.title ?? condition.field} ${t(`filter.op.${condition.op}`)} ${operand}`.trim());
   };
   return (
     <div className="chips">

@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { Button, Checkbox, Dialog, MessagePlugin, Select } from 'tdesign-react';
+import { visible } from '../../../core/base/visible.ts';
 import type { PackageChange, SnapshotList } from '../../../core/contract/coverageProcedures.ts';
 import { inWords } from '../../client.ts';
 import { useCall } from '../../frame/app.ts';
@@ -87,7 +88,7 @@ function Table({ rows, hidden }: { readonly rows: readonly PackageChange[]; read
           {rows.flatMap((row) => {
             const changes = row.changes.filter(({ kind }) => !hidden.has(kind));
             const lines = Math.max(1, changes.length);
-            const head = <><td rowSpan={lines}><div className="mono">{row.packageId}</div><div className="muted">{row.packageName}</div></td><td rowSpan={lines}>{row.product}</td></>;
+            const head = <><td rowSpan={lines}><div className="mono">{visible(row.packageId)}</div><div className="muted">{visible(row.packageName ?? '')}</div></td><td rowSpan={lines}>{visible(row.product ?? '')}</td></>;
             if (row.what !== 'changed') return [<tr key={row.packageId}>{head}<td className="kept">{t(`snapshots.${row.what}`)}</td><td colSpan={2}>{row.what === 'new' ? '' : t('snapshots.lastSeen', { time: row.lastSeen })}{row.expiry === null ? '' : ` · ${t('snapshots.expires', { time: row.expiry })}`}</td></tr>];
             return changes.map(({ field, before, after }, at) => (
               <tr key={`${row.packageId} ${field}`}>{at === 0 && head}<td className="kept">{fields.get(field)?.title ?? field}</td><td>{cell(field, before)}</td><td>{cell(field, after)}</td></tr>

@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { Button, MessagePlugin } from 'tdesign-react';
+import { visible } from '../../../core/base/visible.ts';
 import { inWords } from '../../client.ts';
 import { useApp, useCall, usePage } from '../../frame/app.ts';
 import { localTime } from '../../frame/ScopeBar.tsx';
@@ -20,7 +21,7 @@ export function Projects(): ReactElement {
       <h2>{t('project.title')}</h2>
       <dl className="facts">
         <dt>{t('project.now')}</dt>
-        <dd>{project.isTemporary ? t('scope.temporary') : project.name}</dd>
+        <dd>{project.isTemporary ? t('scope.temporary') : visible(project.name)}</dd>
       </dl>
       {host === 'loopback' && <label className="row" style={{ justifyContent: 'flex-start' }}>{t('project.name')}<input className="plain-input" value={name} onChange={(event) => setName(event.target.value)} /></label>}
       <div className="row" style={{ justifyContent: 'flex-start' }}>
@@ -35,7 +36,7 @@ export function Projects(): ReactElement {
           <tbody>
             {recent.value.projects.map((one) => (
               <tr key={one.recent}>
-                <td>{one.isMissing ? <span className="muted">{one.name} · {t('export.missing')}</span> : <button type="button" className="linkish" onClick={() => run(client.call('projects.openRecent', { recent: one.recent }))}>{one.name}</button>}</td>
+                <td>{one.isMissing ? <span className="muted">{visible(one.name)} · {t('export.missing')}</span> : <button type="button" className="linkish" onClick={() => run(client.call('projects.openRecent', { recent: one.recent }))}>{visible(one.name)}</button>}</td>
                 <td>{localTime(one.openedAt)}</td>
                 <td><button type="button" className="linkish" onClick={() => { run(client.call('projects.forgetRecent', { recent: one.recent })); recent.reload(); }}>{t('project.forget')}</button></td>
               </tr>

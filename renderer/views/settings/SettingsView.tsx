@@ -3,6 +3,7 @@ import { Button, Checkbox, Radio, Select } from 'tdesign-react';
 import { shown, useApp, usePage, useSettings } from '../../frame/app.ts';
 import { NUMBER_DISPLAYS, numberDisplay, showNumber } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
+import { BackupCard } from './BackupCard.tsx';
 import { LogCard } from './LogCard.tsx';
 import { MatchingCard } from './MatchingCard.tsx';
 import { NamesCard } from './NamesCard.tsx';
@@ -52,6 +53,7 @@ export function SettingsView(): ReactElement {
         <NamesCard />
         <MatchingCard />
         <TotalsCard />
+        <BackupCard />
         <LogCard />
         <About />
         <section className="card" aria-label={t('settings.keys')}>

@@ -56,8 +56,15 @@ function socketWire(token: string): Wire & { readonly onClose: (listener: () => 
   };
 }
 
+/** The status with which the program says why it could not take a file. */
+const FAILED_AS_TOLD = 507;
+
 async function upload(file: File, token: string): Promise<Ref> {
   const answer = await fetch(`${LOOPBACK.upload}?name=${encodeURIComponent(file.name)}&modified=${file.lastModified}`, { method: 'PUT', headers: { authorization: `Bearer ${token}` }, body: file });
+  if (answer.status === FAILED_AS_TOLD) {
+    const { code, values } = (await answer.json()) as Pick<AppError, 'code' | 'values'>;
+    throw new AppError(code, values);
+  }
   if (!answer.ok) throw new AppError('file-unreadable', { file: file.name, reason: String(answer.status) });
   return (await answer.json()) as Ref;
 }

@@ -129,6 +129,17 @@ describe('who may come in', () => {
 });
 
 describe('files', () => {
+  test('an upload that cannot be kept is answered with the reason, however much of it there is', async () => {
+    const uploads = join(folder, 'profile', `uploads-${process.pid}`);
+    rmSync(uploads, { recursive: true, force: true });
+    writeFileSync(uploads, 'in the way');
+    const headers = { origin: host.origin, authorization: `Bearer ${host.token}` };
+    const answer = await ask(`${LOOPBACK.upload}?name=a.csv`, { method: 'PUT', headers, body: 'x'.repeat(4_000_000) });
+    rmSync(uploads);
+    expect([answer.status, JSON.parse(answer.body)]).toMatchObject([507, { code: 'out-unwritable', values: { file: 'a.csv' } }]);
+    expect((await ask(`${LOOPBACK.upload}?name=a.csv`, { method: 'PUT', headers, body: 'x' })).status).toBe(200);
+  });
+
   test('an upload needs the token and the origin, and becomes a reference', async () => {
     const headers = { origin: host.origin, authorization: `Bearer ${host.token}` };
     const path = `${LOOPBACK.upload}?name=${encodeURIComponent('../账单.csv')}`;

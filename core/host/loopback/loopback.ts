@@ -62,9 +62,12 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   const headers = pageHeaders(`'self' ws://127.0.0.1:${port}`);
   server.on('request', (request, response) => {
     answer(request, response, { gate, headers, page: options.page, downloads, uploads }).catch((error: unknown) => {
-      report(error, 'loopback');
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500).end();
+      if (response.headersSent || request.destroyed) response.destroy();
+      else if (error instanceof AppError) response.writeHead(507, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify({ code: error.code, values: error.values }));
+      else {
+        report(error, 'loopback');
+        response.writeHead(500).end();
+      }
     });
   });
   const sockets = acceptSockets(server, gate, service);

@@ -2,7 +2,7 @@ import { DAY, formatDay, monthOf, monthStart, startOfDay } from '../base/time.ts
 import { billColumns } from './billCells.ts';
 import { deductionColumns, packageColumns } from './cells.ts';
 import type { Column } from './columns.ts';
-import { BILL_FILE, deductionName, fileOfDeduction, lastDay, tableFile } from './files.ts';
+import { BILL_FILE, deductionName, filesOfDeduction, lastDay, tableFile } from './files.ts';
 import { idOf, place, standsAlone, type Bench } from './bench.ts';
 import { mix } from './random.ts';
 import { needOf } from './draw.ts';
@@ -41,8 +41,8 @@ export function rejectedRow(bench: Bench, turn: number): void {
   const { settings, frame } = bench;
   const row = rows[index]!;
   row.cells = which === 0 ? { deductedAt: '2025-02-30 00:00:00' } : { rawUsage: '五百' };
-  const file = fileOfDeduction(frame, settings, home.plan.product.product, row.start);
-  bench.expect({ check: 'rejected-row', severity: 'error', file, note: which === 0 ? 'deduction time 2025-02-30 00:00:00' : 'raw usage 五百' });
+  const files = filesOfDeduction(frame, settings, home.plan.product.product, row.start);
+  for (const file of files) bench.expect({ check: 'rejected-row', severity: 'error', file, note: which === 0 ? 'deduction time 2025-02-30 00:00:00' : 'raw usage 五百' });
 }
 
 const HOLE_PRODUCTS = ['text', 'did', 'cap', 'gme', 'img', 'audi', 'qidian', 'cnb'];

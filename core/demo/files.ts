@@ -131,10 +131,9 @@ function precisionLines(streams: readonly Iterable<BillLine>[], frame: Frame): B
   return result;
 }
 
-/** The first file of deductions that holds a row of this product and usage time. */
-export function fileOfDeduction(frame: Frame, settings: Settings, product: string, start: CivilTime): string {
-  const part = deductionParts(frame, settings).find((entry) => (entry.half === null || halfOf(product) === entry.half) && entry.start <= start && start < entry.end);
-  return part!.name;
+/** The files of deductions that hold a row of this product and usage time: one, or two where their windows overlap. */
+export function filesOfDeduction(frame: Frame, settings: Settings, product: string, start: CivilTime): string[] {
+  return deductionParts(frame, settings).filter((entry) => (entry.half === null || halfOf(product) === entry.half) && entry.start <= start && start < entry.end).map(({ name }) => name);
 }
 
 /** The last printed day of the exported usage. */

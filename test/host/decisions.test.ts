@@ -58,6 +58,8 @@ describe('what the page may ask', () => {
   });
 
   test('what it must not send is refused before anything is done', async () => {
+    // What the sample states about months stands in the log already.
+    const { entries } = await app.client.call('log.verify', {});
     const [key] = await keysOf(query());
     const keys = [key!];
     const wrong: object[] = [
@@ -75,7 +77,7 @@ describe('what the page may ask', () => {
     ] as const) await expect(any(name, input), `${name} ${JSON.stringify(input).slice(0, 80)}`).rejects.toMatchObject({ code: 'input-invalid' });
     await expect(app.client.call('findings.note', { key: key!, text: ' \n ' })).rejects.toMatchObject({ code: 'reason-needed' });
     await expect(app.client.call('findings.note', { key: 'nobody', text: 'x' })).rejects.toMatchObject({ code: 'finding-unknown' });
-    expect(await app.client.call('log.verify', {})).toMatchObject({ entries: 0, broken: null });
+    expect(await app.client.call('log.verify', {})).toMatchObject({ entries, broken: null });
   });
 });
 

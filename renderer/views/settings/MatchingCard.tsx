@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { visible } from '../../../core/base/visible.ts';
 import { inWords } from '../../client.ts';
 import { useCall } from '../../frame/app.ts';
 import { Failed, Waiting } from '../../frame/State.tsx';
@@ -34,7 +35,7 @@ export function MatchingCard(): ReactElement {
                 <tbody>
                   {matching.leftovers.map((one) => (
                     <tr key={[one.side, one.owner, one.product, one.subproduct, one.item].join(' ')}>
-                      <td>{t(`names.side.${one.side}`)}</td><td>{one.owner}</td><td>{[one.product, one.subproduct, one.item].join(' › ')}</td><td className="number">{showCount(one.intervals)}</td><td className="number">{showCount(one.rows)}</td>
+                      <td>{t(`names.side.${one.side}`)}</td><td>{visible(one.owner)}</td><td>{[one.product, one.subproduct, one.item].map(visible).join(' › ')}</td><td className="number">{showCount(one.intervals)}</td><td className="number">{showCount(one.rows)}</td>
                     </tr>
                   ))}
                 </tbody>

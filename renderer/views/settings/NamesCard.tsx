@@ -1,4 +1,5 @@
 import { useMemo, useState, type ReactElement } from 'react';
+import { visible } from '../../../core/base/visible.ts';
 import type { AppContract } from '../../../core/contract/contract.ts';
 import type { UnmatchedName } from '../../../core/contract/basisProcedures.ts';
 import type { OutputOf } from '../../../core/contract/procedure.ts';
@@ -63,13 +64,13 @@ function NameRow({ name: { side, kind, name, product, subproduct, rows }, candid
   return (
     <tr>
       <td>{t(`names.side.${side}`)} · {t(`names.kind.${kind}`)}</td>
-      <td>{product !== null && <span className="muted">{[product, subproduct].filter((part) => part !== null).join(' › ')} › </span>}{name}</td>
+      <td>{product !== null && <span className="muted">{[product, subproduct].filter((part) => part !== null).map(visible).join(' › ')} › </span>}{visible(name)}</td>
       <td className="number">{showCount(rows)}</td>
       <td>
         {candidates.length === 0 ? <span className="muted">{t('names.noCandidate')}</span> : (
-          <select className="plain-select" value="" disabled={isReadOnly} aria-label={`${name}: ${t('names.same')}`} onChange={(event) => { if (event.target.value !== '') change('names.set', { kind, name, same: event.target.value, isSame: true }); }}>
+          <select className="plain-select" value="" disabled={isReadOnly} aria-label={`${visible(name)}: ${t('names.same')}`} onChange={(event) => { if (event.target.value !== '') change('names.set', { kind, name, same: event.target.value, isSame: true }); }}>
             <option value="">{t('names.choose')}</option>
-            {candidates.map((other) => <option key={other.name} value={other.name}>{other.name} ({showCount(other.rows)})</option>)}
+            {candidates.map((other) => <option key={other.name} value={other.name}>{visible(other.name)} ({showCount(other.rows)})</option>)}
           </select>
         )}
       </td>
@@ -89,8 +90,8 @@ function Own({ names: { own } }: { readonly names: NamesList }): ReactElement | 
         <tbody>
           {own.map(({ kind, name, same }) => (
             <tr key={[kind, name, same].join(' ')}>
-              <td>{t(`names.kind.${kind}`)}</td><td>{name} = {same}</td>
-              <td><button type="button" className="linkish" disabled={isReadOnly} aria-label={`${t('names.part')} ${name} = ${same}`} onClick={() => change('names.set', { kind, name, same, isSame: false })}>{t('names.part')}</button></td>
+              <td>{t(`names.kind.${kind}`)}</td><td>{visible(name)} = {visible(same)}</td>
+              <td><button type="button" className="linkish" disabled={isReadOnly} aria-label={`${t('names.part')} ${visible(name)} = ${visible(same)}`} onClick={() => change('names.set', { kind, name, same, isSame: false })}>{t('names.part')}</button></td>
             </tr>
           ))}
         </tbody>

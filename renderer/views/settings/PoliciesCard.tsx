@@ -1,4 +1,5 @@
 import { useState, type ReactElement } from 'react';
+import { visible } from '../../../core/base/visible.ts';
 import type { PolicyProduct } from '../../../core/contract/basisProcedures.ts';
 import { EVERY_PRODUCT, MOST_LAG_HOURS, POLICY_CHOICES, POLICY_NAMES } from '../../../core/fields/policies.ts';
 import { inWords } from '../../client.ts';
@@ -34,7 +35,7 @@ export function PoliciesCard(): ReactElement {
 
 function Product({ product: { product, isInProject, policies } }: { readonly product: PolicyProduct }): ReactElement {
   const { t } = useSay();
-  const title = product === EVERY_PRODUCT ? t('policies.every') : product;
+  const title = product === EVERY_PRODUCT ? t('policies.every') : visible(product);
   return (
     <tr>
       <th scope="row">{title}{isInProject ? null : <div className="muted">{t('policies.outside')}</div>}</th>

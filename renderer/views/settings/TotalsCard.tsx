@@ -1,5 +1,6 @@
 import { useState, type ReactElement, type SyntheticEvent } from 'react';
 import { Button } from 'tdesign-react';
+import { visible } from '../../../core/base/visible.ts';
 import type { AppContract } from '../../../core/contract/contract.ts';
 import type { OutputOf } from '../../../core/contract/procedure.ts';
 import { inWords } from '../../client.ts';
@@ -37,8 +38,8 @@ function Stated({ totals }: { readonly totals: Totals['totals'] }): ReactElement
         <tbody>
           {totals.map(({ month, payer, product, currency, amount }) => (
             <tr key={[month, payer, product, currency].join(' ')}>
-              <th scope="row">{month}</th><td>{payer ?? t('totals.all')}</td><td>{product ?? t('totals.all')}</td><td className="number">{showNumber(amount, 'raw')}</td><td>{currency}</td>
-              <td><button type="button" className="linkish" disabled={isReadOnly} aria-label={`${t('totals.remove')} ${[month, payer, product, currency].filter((part) => part !== null).join(' ')}`} onClick={() => change('totals.set', { month, payer, product, currency, amount: null })}>{t('totals.remove')}</button></td>
+              <th scope="row">{month}</th><td>{payer === null ? t('totals.all') : visible(payer)}</td><td>{product === null ? t('totals.all') : visible(product)}</td><td className="number">{showNumber(amount, 'raw')}</td><td>{currency}</td>
+              <td><button type="button" className="linkish" disabled={isReadOnly} aria-label={`${t('totals.remove')} ${[month, payer, product, currency].filter((part) => part !== null).map(visible).join(' ')}`} onClick={() => change('totals.set', { month, payer, product, currency, amount: null })}>{t('totals.remove')}</button></td>
             </tr>
           ))}
         </tbody>
@@ -65,7 +66,7 @@ function StateOne({ offers: { months, payers, products, currencies } }: { readon
     <label className="field">{t(`totals.${name}`)}
       <select className="plain-select" value={value} disabled={isReadOnly} onChange={(event) => set(event.target.value)}>
         {all && <option value="">{t('totals.all')}</option>}
-        {options.map((one) => <option key={one} value={one}>{one}</option>)}
+        {options.map((one) => <option key={one} value={one}>{visible(one)}</option>)}
       </select>
     </label>
   );

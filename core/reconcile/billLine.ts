@@ -31,8 +31,19 @@ export function isPrecisionLine(line: BillRow): boolean {
   return lastAnswer;
 }
 
+/** Names repeat from line to line; so many are remembered. */
+const MOST_NAMES = 20_000;
+const precisionNames = new Map<string, boolean>();
+
 function namesPrecision(name: string | null): boolean {
-  return name !== null && PRECISION_NAME.test(name);
+  if (name === null) return false;
+  let known = precisionNames.get(name);
+  if (known === undefined) {
+    known = PRECISION_NAME.test(name);
+    if (precisionNames.size >= MOST_NAMES) precisionNames.clear();
+    precisionNames.set(name, known);
+  }
+  return known;
 }
 
 /**

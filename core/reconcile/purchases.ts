@@ -1,14 +1,13 @@
 import { Decimal } from '../base/decimal.ts';
 import { compareText } from '../base/order.ts';
-import { addMonths, DAY, endOf, monthOf, monthStart, type CivilTime, type MonthNumber } from '../base/time.ts';
+import { addMonths, DAY, endOf, monthOf, type CivilTime } from '../base/time.ts';
 import type { BillRow } from '../fields/bill.ts';
 import { transactionClass } from '../fields/choices.ts';
 import { amountOf } from '../fields/facts.ts';
 import { lineCurrency } from './billLine.ts';
 import type { Money } from './money.ts';
 import type { Names } from '../fields/names.ts';
-import { isUsageLine } from './survey.ts';
-import { monthOfLine, type Package, type World } from './world.ts';
+import type { Package, World } from './world.ts';
 
 /** What the checks of purchases, renewals and refunds share. */
 
@@ -150,47 +149,4 @@ function candidatesOf(line: BillRow, world: World): Package[] {
     && (pack.owner === null || line.owner === null || pack.owner === line.owner || pack.owner === line.payer));
   const exact = fitting.filter((pack) => line.usageEnd !== null && pack.expiresAt === endOf(line.usageEnd));
   return (exact.length > 0 ? exact : fitting).sort((a, b) => compareText(a.id, b.id));
-}
-
-interface Span {
-  readonly begin: CivilTime;
-  readonly end: CivilTime;
-  first: CivilTime;
-  last: CivilTime;
-}
-
-function widen(span: Span, time: CivilTime | null): void {
-  if (time === null || time < span.begin || time >= span.end) return;
-  if (time < span.first) span.first = time;
-  if (time > span.last) span.last = time;
-}
-
-/** For which moments the bill must show what was paid. */
-export class LoadedMonths {
-  private readonly times = new Map<MonthNumber, Span>();
-
-  /** Months count by their prepaid and metered lines: a late adjustment does not load the month that it corrects. */
-  note(line: BillRow): void {
-    if (!isUsageLine(line) && line.billingMode !== 'prepaid') return;
-    const month = monthOfLine(line);
-    if (month === null) return;
-    const span = this.times.get(month) ?? { begin: monthStart(month), end: monthStart(month + 1), first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
-    // A charge of the next month, or a term that begins later, says nothing about this one.
-    widen(span, line.transactionTime);
-    widen(span, line.usageStart);
-    if (span.last >= span.first) this.times.set(month, span);
-  }
-
-  /**
-   * `inside` a loaded month. The first and last of a run of loaded months may be loaded in part: before the first line
-   * of the one and after the last line of the other nothing is known.
-   */
-  at(time: CivilTime): 'inside' | 'edge' | 'outside' {
-    const month = monthOf(time);
-    const span = this.times.get(month);
-    if (span === undefined) return 'outside';
-    if (time < span.first && !this.times.has(month - 1)) return 'edge';
-    if (time > span.last && !this.times.has(month + 1)) return 'edge';
-    return 'inside';
-  }
 }

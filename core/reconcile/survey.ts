@@ -3,6 +3,7 @@ import { AMOUNT_FIELDS, amountOf } from '../fields/facts.ts';
 import type { BillRow } from '../fields/bill.ts';
 import { isUsage } from '../fields/choices.ts';
 import { NO_NAMES, type Names } from '../fields/names.ts';
+import { LoadedMonths } from './loadedMonths.ts';
 import { monthOfLine } from './world.ts';
 
 /** What one look over the whole bill tells before any line is checked. */
@@ -11,6 +12,7 @@ export interface Survey {
   /** Products (as `Names.product` has them) of which at least one line prints deducted usage. */
   readonly printing: ReadonlySet<string>;
   readonly months: ReadonlySet<MonthNumber>;
+  readonly loaded: LoadedMonths;
   /** Days on which a product has pay-as-you-go usage, by the product's name as printed. */
   readonly usageDays: ReadonlyMap<string, ReadonlySet<number>>;
   readonly regions: ReadonlySet<string>;
@@ -29,13 +31,24 @@ export function repeatKey(line: RepeatFields): string {
   return [line.transactionId, line.instanceId, line.componentType, line.componentName, line.usageStart, line.usageEnd, amountOf(line)?.toString() ?? ''].join('\u0001');
 }
 
-export function isUsageLine(line: Pick<BillRow, 'transactionType' | 'billingMode'>): boolean {
-  return isUsage(line.transactionType, line.billingMode);
+/** One line goes to one check after the other: the last answer is kept for the next that asks. */
+let lastAsked: UsageFields | null = null;
+let lastAnswer = false;
+
+type UsageFields = Pick<BillRow, 'transactionType' | 'billingMode'>;
+
+export function isUsageLine(line: UsageFields): boolean {
+  if (line !== lastAsked) {
+    lastAnswer = isUsage(line.transactionType, line.billingMode);
+    lastAsked = line;
+  }
+  return lastAnswer;
 }
 
 export function surveyBill(lines: Iterable<SurveyLine>, names: Names = NO_NAMES): Survey {
   const printing = new Set<string>();
   const months = new Set<MonthNumber>();
+  const loaded = new LoadedMonths();
   const usageDays = new Map<string, Set<number>>();
   const regions = new Set<string>();
   let lastDay = Number.NaN;
@@ -47,7 +60,9 @@ export function surveyBill(lines: Iterable<SurveyLine>, names: Names = NO_NAMES)
     if (month !== null) months.add(month);
     if (line.region !== null) regions.add(line.region);
     if (line.deductedUsage !== null) printing.add(names.product(line.product));
-    if (line.usageStart === null || line.product === null || !isUsageLine(line)) continue;
+    const isUsageOne = isUsageLine(line);
+    if (month !== null && (isUsageOne || line.billingMode === 'prepaid')) loaded.note(line, month);
+    if (line.usageStart === null || line.product === null || !isUsageOne) continue;
     // Lines of one product and day stand together.
     const day = Math.floor(line.usageStart / DAY);
     if (day === lastDay && line.product === lastProduct) continue;
@@ -57,5 +72,5 @@ export function surveyBill(lines: Iterable<SurveyLine>, names: Names = NO_NAMES)
     if (days === undefined) usageDays.set(line.product, days = new Set());
     days.add(day);
   }
-  return { lines: count, printing, months, usageDays, regions };
+  return { lines: count, printing, months, loaded, usageDays, regions };
 }

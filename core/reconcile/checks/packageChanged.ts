@@ -7,7 +7,7 @@ import { isKnownChoice } from '../../fields/choices.ts';
 import type { PackageRow } from '../../fields/packages.ts';
 import { blocked, type Check, type Report } from '../check.ts';
 import { purchaseBetween } from '../explain.ts';
-import { LoadedMonths } from '../purchases.ts';
+import type { LoadedMonths } from '../loadedMonths.ts';
 import { show, showTime } from '../show.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
 
@@ -32,11 +32,9 @@ export const packageChanged: Check = {
   },
   start(world, report) {
     const pairs = pairsOf(world);
-    const loaded = new LoadedMonths();
     return {
-      ...(pairs.length === 0 ? {} : { line: (line) => loaded.note(line) }),
       end() {
-        for (const pair of pairs) judge(pair, loaded, world, report);
+        for (const pair of pairs) judge(pair, world.survey.loaded, world, report);
       },
     };
   },

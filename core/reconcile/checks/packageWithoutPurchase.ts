@@ -1,7 +1,8 @@
 import { formatMonth, monthOf } from '../../base/time.ts';
 import { transactionClass } from '../../fields/choices.ts';
 import { blocked, type Check, type Report } from '../check.ts';
-import { isFreeByName, isPayment, LoadedMonths, OrphanPurchases } from '../purchases.ts';
+import { isFreeByName, isPayment, OrphanPurchases } from '../purchases.ts';
+import type { LoadedMonths } from '../loadedMonths.ts';
 import { showTime } from '../show.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
 
@@ -34,15 +35,11 @@ export const packageWithoutPurchase: Check = {
   },
   start(world, report) {
     const orphans = new OrphanPurchases(world);
-    const loaded = new LoadedMonths();
     return {
-      line(line) {
-        orphans.note(line);
-        loaded.note(line);
-      },
+      line: (line) => void orphans.note(line),
       end() {
         const suspected = new Set(orphans.settle().flatMap((orphan) => orphan.candidates.map((pack) => pack.id)));
-        for (const id of [...world.packages.keys()].sort()) judge(world.packages.get(id)!, suspected, loaded, world, report);
+        for (const id of [...world.packages.keys()].sort()) judge(world.packages.get(id)!, suspected, world.survey.loaded, world, report);
       },
     };
   },

@@ -7,7 +7,8 @@ import type { DeductionRow } from '../../fields/deductions.ts';
 import { blocked, type Check, type Report } from '../check.ts';
 import type { Evidence, Severity } from '../finding.ts';
 import type { Money } from '../money.ts';
-import { isPackageLine, isPayment, LoadedMonths, paymentTime, sumOf } from '../purchases.ts';
+import type { LoadedMonths } from '../loadedMonths.ts';
+import { isPackageLine, isPayment, paymentTime, sumOf } from '../purchases.ts';
 import { refundLines } from '../refunds.ts';
 import { show, showQuantity, showTime } from '../show.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
@@ -42,19 +43,17 @@ export const refundLine: Check = {
   },
   start(world, report) {
     const late = new Map<string, Late>();
-    const loaded = new LoadedMonths();
     return {
       deduction(row, _step, _history, pack) {
         const refundedAt = refundTime(pack);
         if (refundedAt !== null && isLate(row, refundedAt, pack)) noteLate(late, pack.id, row);
       },
       line(line) {
-        loaded.note(line);
         const isRefund = transactionClass(line.transactionType) === 'refund';
         if (isRefund && isPackageLine(line, world) && !(line.instanceId !== null && world.packages.has(line.instanceId))) report.notCheckable(report.say('unknownPackage'));
       },
       end() {
-        for (const id of [...world.packages.keys()].sort()) judge(world.packages.get(id)!, late.get(id) ?? null, loaded, world, report);
+        for (const id of [...world.packages.keys()].sort()) judge(world.packages.get(id)!, late.get(id) ?? null, world.survey.loaded, world, report);
       },
     };
   },

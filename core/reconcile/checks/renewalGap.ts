@@ -9,7 +9,7 @@ import { lineCurrency } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import type { Evidence } from '../finding.ts';
 import type { Names } from '../../fields/names.ts';
-import { LoadedMonths } from '../purchases.ts';
+import type { LoadedMonths } from '../loadedMonths.ts';
 import { show, showTime } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
@@ -43,16 +43,14 @@ export const renewalGap: Check = {
   },
   start(world, report) {
     let gaps: Gaps | null = null;
-    const loaded = new LoadedMonths();
     return {
       line(line) {
         gaps ??= new Gaps(world);
         if (gaps.isEmpty) return;
-        loaded.note(line);
         gaps.hear(line, world);
       },
       end() {
-        for (const gap of (gaps ?? new Gaps(world)).all) judge(gap, loaded, world, report);
+        for (const gap of (gaps ?? new Gaps(world)).all) judge(gap, world.survey.loaded, world, report);
       },
     };
   },

@@ -7,7 +7,8 @@ import { amountOf } from '../../fields/facts.ts';
 import type { PackageRow } from '../../fields/packages.ts';
 import { lineCurrency } from '../billLine.ts';
 import { blocked, type Check, type Report } from '../check.ts';
-import { LoadedMonths, paymentTime } from '../purchases.ts';
+import type { LoadedMonths } from '../loadedMonths.ts';
+import { paymentTime } from '../purchases.ts';
 import { refundLines } from '../refunds.ts';
 import { show, showTime } from '../show.ts';
 import { coversFrom } from '../validity.ts';
@@ -46,14 +47,12 @@ export const renewalLine: Check = {
     otherStart: { zh: '所付的期限不从生效时间开始，无法比较', en: 'The term that was paid for does not begin with the package, so that the two do not compare' },
   },
   start(world, report) {
-    const loaded = new LoadedMonths();
     return {
-      line: (line) => loaded.note(line),
       end() {
         for (const id of [...world.packages.keys()].sort(compareText)) {
           const pack = world.packages.get(id)!;
           for (const line of pack.purchases) if (transactionClass(line.transactionType) === 'renewal') judgeRenewal(line, pack, world, report);
-          if (pack.overview !== null) judgeExpiry(pack, loaded, world, report);
+          if (pack.overview !== null) judgeExpiry(pack, world.survey.loaded, world, report);
         }
       },
     };

@@ -1,4 +1,5 @@
 import { AppError } from '../../base/errors.ts';
+import { visible } from '../../base/visible.ts';
 import { isNameKind, NAME_KINDS } from '../../fields/names.ts';
 import { EVERY_PRODUCT, isPolicyName, POLICY_NAMES } from '../../fields/policies.ts';
 import type { Store } from '../../store/store.ts';
@@ -25,7 +26,7 @@ export function policiesCommand(options: Options, context: Context): ExitCode {
     const { terminal, say } = context;
     for (const shown of policiesOf({ store })) {
       if (product !== undefined && shown.product !== product) continue;
-      terminal.out(shown.product === EVERY_PRODUCT ? say('ui.policies.every') : shown.product);
+      terminal.out(shown.product === EVERY_PRODUCT ? say('ui.policies.every') : visible(shown.product));
       for (const { name, value: set, origin, source } of shown.policies) {
         terminal.out(say('cli.policy', { name, title: `@policy.${name}`, value: set, words: name === 'lag' ? `${set} h` : `@policy.${name}.${set}`, origin: `@ui.policies.origin.${origin}`, source: source === null ? '' : ` · ${source.title}` }));
       }

@@ -25,6 +25,7 @@ export class LineThread {
   private readonly beats = new Int32Array(new SharedArrayBuffer(4));
   private readonly channel = new MessageChannel();
   private readonly worker: Worker;
+  private hasAnswered = false;
 
   constructor(path: string) {
     const request: LineChecksRequest = { path, beats: this.beats.buffer, port: this.channel.port2 };
@@ -40,7 +41,10 @@ export class LineThread {
     for (;;) {
       const beat = Atomics.load(this.beats, 0);
       const received: { readonly message: LineChecksAnswer } | undefined = receiveMessageOnPort(this.channel.port1);
-      if (received !== undefined) return answersOf(received.message);
+      if (received !== undefined) {
+        this.hasAnswered = true;
+        return answersOf(received.message);
+      }
       wait();
       if (beat !== seen) {
         seen = beat;
@@ -51,10 +55,10 @@ export class LineThread {
     }
   }
 
-  /** Ends the thread, also in the middle of its work. */
+  /** Ends the thread, also in the middle of its work. One that has answered ends by itself: taking down a thread of SQLite while it goes has crashed a process. */
   close(): void {
     this.channel.port1.close();
-    void this.worker.terminate();
+    if (!this.hasAnswered) void this.worker.terminate();
   }
 }
 

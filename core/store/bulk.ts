@@ -1,7 +1,5 @@
 import type { Connection } from './sqlite.ts';
 
-/** Threads that sort beside this one: by now nobody reads files any more, and a core is free. */
-const SORT_THREADS = 1;
 /** Room for sorting, in KiB (negative, as SQLite wants it): what stays in the processor's cache is sorted in half the time. */
 const SORT_KIB = -2048;
 /** Rows that are laid behind each other need no pages again. */
@@ -20,15 +18,12 @@ export function withTempFiles(db: Connection): () => void {
 /** Copies rows by the million and builds indexes over them in little memory. */
 export function copyAndIndex(db: Connection, copies: readonly string[], indexes: readonly string[]): void {
   const cache = db.pragma('cache_size', { simple: true }) as number;
-  const threads = db.pragma('threads', { simple: true }) as number;
   try {
     db.pragma(`cache_size = ${COPY_KIB}`);
     for (const sql of copies) db.exec(sql);
     db.pragma(`cache_size = ${SORT_KIB}`);
-    db.pragma(`threads = ${SORT_THREADS}`);
     for (const sql of indexes) db.exec(sql);
   } finally {
     db.pragma(`cache_size = ${cache}`);
-    db.pragma(`threads = ${threads}`);
   }
 }

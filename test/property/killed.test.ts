@@ -30,14 +30,14 @@ const files = folder.at('files');
 /** For each kind of work the project before, what it says before and afterwards, and how long the work takes. */
 const stages = new Map<Work, { readonly project: string; readonly before: string; readonly after: string; readonly milliseconds: number }>();
 
-/** Everything that a project says, numbers of rows left out. */
+/** Everything that a project says, numbers of rows left out; an import that had ended when the process died is one more where it is repeated. */
 function state(path: string): string {
   const store = Store.open(path);
   try {
     const data = store.dataset();
     const run = store.runs.latest();
     const said = [
-      data.files.map(({ name }) => name), contents(data.packages()), contents(data.deductions()), contents(data.bill()).sort(), store.imports().length,
+      data.files.map(({ name }) => name), contents(data.packages()), contents(data.deductions()), contents(data.bill()).sort(), store.imports().length > 0,
       run?.findings.map(({ key }) => key) ?? null, Array.from(store.decisions.log.entries(), ({ kind, key }) => [kind, key]),
     ];
     return createHash('sha256').update(JSON.stringify(said)).digest('hex');

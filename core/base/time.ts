@@ -117,6 +117,12 @@ export function formatMonth(month: MonthNumber): string {
   return `${pad(Math.floor(month / 12), 4)}-${pad((month % 12) + 1)}`;
 }
 
+/** The month of `2025-05`; `null` for anything else. */
+export function parseMonth(text: string): MonthNumber | null {
+  const found = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text);
+  return found === null ? null : Number(found[1]) * 12 + Number(found[2]) - 1;
+}
+
 export function startOfDay(time: CivilTime): CivilTime {
   return Math.floor(time / DAY) * DAY;
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../base/errors.ts';
-import { civil, monthOf, type MonthNumber } from '../base/time.ts';
+import { parseMonth, type MonthNumber } from '../base/time.ts';
 import { isPolicyValue, policyChoices, type PolicyEdit } from '../fields/policies.ts';
 import { CURRENCY, readStatedAmount, type StatedTotal } from '../fields/totals.ts';
 
@@ -28,7 +28,7 @@ export function checkedTotal({ month, payer, product, currency, amount }: TypedT
 }
 
 function monthFrom(text: string): MonthNumber {
-  const found = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text);
-  if (found === null) throw new AppError('option-value', { option: 'month', value: text.slice(0, 100), expected: '2025-05' });
-  return monthOf(civil(Number(found[1]), Number(found[2]), 1));
+  const month = parseMonth(text);
+  if (month === null) throw new AppError('option-value', { option: 'month', value: text.slice(0, 100), expected: '2025-05' });
+  return month;
 }

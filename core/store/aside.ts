@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../base/errors.ts';
-import { isAlive } from './tempFolder.ts';
+import { isAlive, namesIn } from './tempFolder.ts';
 
 /** Why a file could not be written, in a sentence that names it: `disk-full` or `out-unwritable`. */
 export function writeError(error: unknown, file: string): AppError {
@@ -28,13 +28,7 @@ export function asidePath(path: string): string {
  * more, and of anybody what was not touched for a week. `now` in milliseconds since 1970.
  */
 export function sweepAside(folder: string, now = Date.now()): void {
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    return;
-  }
-  for (const name of names) {
+  for (const name of namesIn(folder)) {
     const found = /^\..+\.(?:([0-9a-f]{8})-(\d+)-)?[0-9a-f]{12}\.part$/.exec(name);
     if (found === null) continue;
     const [, host, pid] = found;

@@ -1,7 +1,8 @@
-import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, readdirSync, readSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import { KEPT_DAYS, type BackupKind } from '../fields/backups.ts';
+import { namesIn } from './tempFolder.ts';
 import { asidePath, sweepAside, writeError } from './aside.ts';
 import { LATEST_VERSION } from './migrations/index.ts';
 import { APPLICATION_ID, connect, guarded, translated, type Connection } from './sqlite.ts';
@@ -31,7 +32,7 @@ export function listBackups(path: string): Backup[] {
   const folder = dirname(path);
   const prefix = prefixOf(path);
   const found: Backup[] = [];
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+  for (const name of namesIn(folder)) {
     if (!name.startsWith(prefix)) continue;
     const kind = TAGS.find(([, pattern]) => pattern.test(name.slice(prefix.length)))?.[0];
     if (kind === undefined) continue;

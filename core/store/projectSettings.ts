@@ -1,12 +1,12 @@
 import { canonicalJson } from '../base/canonicalJson.ts';
 import { compareText } from '../base/order.ts';
-import { civil, formatMonth, monthOf, type MonthNumber } from '../base/time.ts';
+import { formatMonth, parseMonth } from '../base/time.ts';
 import { comparableName, type NameKind, type SameName } from '../fields/names.ts';
 import { productKey, type PolicyEdit, type PolicyName } from '../fields/policies.ts';
 import { readStatedAmount, statedAmountText, type StatedTotal } from '../fields/totals.ts';
 import { sha256, type StoredEntry } from './log/chain.ts';
 import { Log, type NewEntry, type Writing } from './log/log.ts';
-import { guarded, type Connection } from './sqlite.ts';
+import { guarded, transact, type Connection } from './sqlite.ts';
 
 /** What entries of these kinds say. The last one about a subject counts; one without a value takes it back. */
 interface PolicyBody {
@@ -69,7 +69,7 @@ export class ProjectSettings {
 
   /** By month, payer, product and currency. */
   totals(): Dated<StatedTotal>[] {
-    return this.standing<TotalBody>('total', totalSubject).flatMap(({ month, amount, ...rest }) => (amount === null ? [] : [{ ...rest, month: monthFrom(month), ...readStatedAmount(amount)! }]));
+    return this.standing<TotalBody>('total', totalSubject).flatMap(({ month, amount, ...rest }) => (amount === null ? [] : [{ ...rest, month: parseMonth(month)!, ...readStatedAmount(amount)! }]));
   }
 
   /** States a total, or with `null` takes it back. Answers whether that changed anything. */
@@ -91,12 +91,12 @@ export class ProjectSettings {
   }
 
   private write<Body extends object>(kind: 'policy' | 'name' | 'total', subject: (body: Body) => string, body: Body, valueOf: (body: Body) => string | null, writing: Writing): boolean {
-    return guarded(this.name, () => this.db.transaction(() => {
+    return transact(this.db, this.name, () => {
       const last = standingIn<Body>(this.log.ofKind(kind), subject).find((one) => subject(one) === subject(body));
       if ((last === undefined ? null : valueOf(last)) === valueOf(body)) return false;
       this.log.append(writing, [{ kind, key: null, body: body as unknown as NewEntry['body'] }]);
       return true;
-    }).immediate());
+    });
   }
 }
 
@@ -107,11 +107,6 @@ function standingIn<Body extends object>(entries: readonly StoredEntry[], subjec
     last.set(subject(read), { ...read, at, who });
   }
   return [...last].sort(([a], [b]) => compareText(a, b)).map(([, one]) => one);
-}
-
-/** `2025-05`, as `formatMonth` wrote it. */
-function monthFrom(text: string): MonthNumber {
-  return monthOf(civil(Number(text.slice(0, 4)), Number(text.slice(5)), 1));
 }
 
 function policySubject({ product, name }: PolicyBody): string {

@@ -13,15 +13,18 @@ export function tempFolder(purpose: 'rows' | 'project'): string {
   return mkdtempSync(join(tmpdir(), `${PREFIX}${purpose}-${process.pid}-`));
 }
 
+/** What lies in a folder; nothing where it is not there or may not be read. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
 /** Takes away the folders of processes that are no more. */
 export function sweep(folder = tmpdir()): void {
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    return;
-  }
-  for (const name of names) {
+  for (const name of namesIn(folder)) {
     const pid = /^packledger-(?:rows|project)-(\d+)-/.exec(name)?.[1];
     if (pid === undefined || isAlive(Number(pid))) continue;
     try {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  addMonths, civil, dateOf, daysInMonth, endOf, formatCivil, formatDay, formatMonth, monthOf, monthStart, parseCivil, startOfDay, startOfHour, type CivilTime,
+  addMonths, civil, dateOf, daysInMonth, endOf, formatCivil, formatDay, formatMonth, monthOf, monthStart, parseCivil, parseMonth, startOfDay, startOfHour, type CivilTime,
 } from '../../core/base/time.ts';
 
 function time(text: string): CivilTime {
@@ -37,6 +37,7 @@ describe('parts', () => {
     expect(dateOf(-1)).toEqual({ year: 1969, month: 12, day: 31 });
     expect(formatDay(time('2025-05-08 04:10:47'))).toBe('2025-05-08');
     expect(formatMonth(monthOf(time('2025-12-31 23:59:59')))).toBe('2025-12');
+    expect(['2025-12', '0001-01', '2025-13', '2025-1', ' 2025-12'].map((text) => parseMonth(text))).toEqual([monthOf(time('2025-12-31 23:59:59')), 12, null, null, null]);
     expect(formatCivil(monthStart(monthOf(time('2025-01-31 10:00:00'))))).toBe('2025-01-01 00:00:00');
     expect([startOfDay(time('2025-05-08 04:10:47')), startOfHour(time('2025-05-08 04:10:47'))].map(formatCivil)).toEqual(['2025-05-08 00:00:00', '2025-05-08 04:00:00']);
   });

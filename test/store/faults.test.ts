@@ -149,6 +149,7 @@ describe('a file that goes away while it is open', () => {
     import: (store) => importAll(store, { name: 'b.csv', cells: [DEDUCTION_HEADER, deduction({ id: 'pkg-2' })] }),
     decide: (store) => store.decisions.decide(['k0'], IGNORE, BY),
     note: (store) => { store.decisions.note('k0', 'x', BY); },
+    setting: (store) => store.settings.setName({ kind: 'product', name: 'a', same: 'b' }, true, BY),
     run: (store) => { run(store, FINDINGS); },
     remove: (store) => { store.removeImport(1); },
     segments: (store) => { store.completeSegments(); },

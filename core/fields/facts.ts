@@ -125,6 +125,29 @@ export interface Dataset {
   sightings(kind: RecordKind): Iterable<Sighting>;
 }
 
+/** The highest number of a row of each kind. */
+export type Marks = Readonly<Record<RecordKind, number>>;
+
+/** What came after some marks. */
+export interface News {
+  readonly deductions: readonly Pick<DeductionRow, 'packageId' | 'packageOwner' | 'product' | 'usageOwner' | 'usageProduct'>[];
+  readonly packages: readonly Pick<PackageRow, 'packageId'>[];
+  readonly bill: readonly Pick<BillRow, 'owner' | 'product' | 'instanceId'>[];
+  /** Deductions that were there and that a file which was not holds too. */
+  readonly seenAgain: readonly Pick<DeductionRow, 'packageId'>[];
+}
+
+/** A dataset of which a part can be read alone, and which tells what has come to it. */
+export interface GrowingDataset extends Dataset {
+  marks(): Marks;
+  /** What came after `marks` with files other than `files`; `null` where that is more than `most` rows. */
+  since(marks: Marks, files: ReadonlySet<number>, most: number): News | null;
+  /** The deductions of some packages, in the order of `deductions`. */
+  deductionsOf(packageIds: ReadonlySet<string>): Iterable<DeductionRow>;
+  /** The lines of some owners and products, in the order of `bill`. */
+  billOf(isWanted: (owner: string | null, product: string | null) => boolean): Iterable<BillRow>;
+}
+
 /**
  * What a line costs: the last amount that its layout prints. China: amount after discount, vouchers included;
  * international: amount before tax; reseller: total cost.

@@ -1,12 +1,25 @@
 import { createHash } from 'node:crypto';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { plainData, plainText } from '../base/plain.ts';
 import { parseCivil } from '../base/time.ts';
 import type { CheckResult, Finding } from '../fields/finding.ts';
 import type { Dataset, FileFact } from '../fields/facts.ts';
+import type { Earlier } from '../reconcile/again.ts';
 import { CHECKS, LINE_CHECKS } from '../reconcile/checks/index.ts';
 import type { Matching } from '../reconcile/matching.ts';
+import type { RunMemory } from '../reconcile/memory.ts';
 import type { Answer, Reconciliation } from '../reconcile/reconcile.ts';
 import type { RunRecord } from '../store/runs.ts';
 import { storedFinding } from './storedFinding.ts';
+
+const QUICK = 1;
+
+/** What a run leaves for one that hears only what has come since. */
+interface KeptParts {
+  readonly rules: string;
+  readonly files: readonly string[];
+  readonly memory: string;
+}
 
 /** What a run leaves for the next one: what went into it and into its parts, and what its record does not say. */
 interface Memory extends Pick<Reconciliation, 'snapshotAssumed' | 'replayed' | 'matching'> {
@@ -22,12 +35,34 @@ interface Memory extends Pick<Reconciliation, 'snapshotAssumed' | 'replayed' | '
 export class Inputs {
   readonly all: string;
   readonly bill: string;
+  /** Stands for what a run goes by besides facts. */
+  private readonly rules: string;
+  /** Each stands for a file. */
+  private readonly files: readonly string[];
 
   constructor({ files, refused }: Pick<Dataset, 'files' | 'refused'>, importOf: ReadonlyMap<number, number>, build: string, basis: readonly unknown[]) {
     const ids = CHECKS.map(({ id }) => id);
     const told = (some: readonly FileFact[]): unknown[] => some.map((file) => [file, importOf.get(file.id)]);
     this.all = hashed([build, ids, told(files), refused, basis]);
     this.bill = hashed([build, ids, told(files.filter(({ kind }) => kind === 'bill'))]);
+    this.rules = hashed([build, ids, basis]);
+    this.files = told(files).map(hashed);
+  }
+
+  /** What a run of these inputs leaves for one that hears only what has come since; the empty text for nothing. */
+  partsOf(memory: RunMemory | null): string {
+    if (memory === null) return '';
+    const kept: KeptParts = { rules: this.rules, files: this.files, memory: plainText(memory) };
+    return deflateSync(JSON.stringify(kept), { level: QUICK }).toString('base64');
+  }
+
+  /** What the last run left, where it went by the same rules and all of its files are still there. */
+  earlier(run: RunRecord | null, parts: string): Earlier | null {
+    if (run === null || parts === '') return null;
+    const { rules, files, memory } = JSON.parse(inflateSync(Buffer.from(parts, 'base64')).toString()) as KeptParts;
+    const now = new Set(this.files);
+    if (rules !== this.rules || files.some((file) => !now.has(file))) return null;
+    return { memory: plainData(memory) as RunMemory, isSameBill: memoryIn(run)?.bill === this.bill };
   }
 
   /** The outcome of the last run, where everything that went into it is as it was. */

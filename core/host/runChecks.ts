@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { formatCivil } from '../base/time.ts';
 import { CHECKS } from '../reconcile/checks/index.ts';
-import { reconcile, type Answer, type ReconcileOptions, type Reconciliation } from '../reconcile/reconcile.ts';
+import { reconcile, type Answer, type ReconcileOptions, type Reconciliation, type Remembered } from '../reconcile/reconcile.ts';
 import type { Store } from '../store/store.ts';
 import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
-import type { Basis } from '../fields/basis.ts';
 import { basisOf } from './basis.ts';
 import { knownNames } from './builtIn.ts';
 import { Inputs, memoryOf } from './lastRun.ts';
@@ -25,6 +24,8 @@ export interface Run extends RunResult, Pick<Reconciliation, 'matching'> {
   readonly at: string;
   /** Nothing had changed since an earlier run, whose outcome this is. */
   readonly isSame: boolean;
+  /** How many packages were looked at; what had been said of the others was taken over. */
+  readonly heard: number;
 }
 
 export interface RunOptions extends Pick<ReconcileOptions, 'onProgress' | 'profile'> {
@@ -36,7 +37,7 @@ export interface RunOptions extends Pick<ReconcileOptions, 'onProgress' | 'profi
 
 /**
  * Runs all checks and keeps the result in the project. `now` is an ISO time. Where nothing has changed since the last run, that is the
- * result; where the bill has not, what was said of its lines alone is taken over. The outcome is always that of a run over everything.
+ * result; where the bill has not, what was said of its lines alone is taken over; and where files have only come, what they did not touch. The outcome is always that of a run over everything.
  */
 export function runChecks(store: Store, now: string, options: RunOptions = {}): Run {
   expireDecisions(store, now);
@@ -48,12 +49,15 @@ export function runChecks(store: Store, now: string, options: RunOptions = {}): 
   const inputs = build === null ? null : new Inputs(data, store.importOfFiles(), build, [mark, basis.policies.families, knownNames()]);
   const last = inputs === null ? null : store.runs.latest();
   const same = inputs?.sameAs(last) ?? null;
-  if (same !== null) return { ...same, engine: ENGINE, files, refused, at: last!.at, isSame: true };
+  if (same !== null) return { ...same, engine: ENGINE, files, refused, at: last!.at, isSame: true, heard: 0 };
   if (!store.isReadOnly) store.completeSegments();
   const lineAnswers = inputs?.sameLines(last) ?? null;
+  const again = inputs === null ? null : { data, earlier: inputs.earlier(last, store.runs.parts()) };
   const lines = data.files.reduce((sum, file) => sum + (file.kind === 'bill' ? file.counts.stored : 0), 0);
   const isShared = lineAnswers === null && options.profile === undefined && (options.inTwoThreads ?? isWorthALineThread(lines));
-  const outcome = store.withoutCache(() => (isShared ? inTwoThreads(store.path, data, basis, options) : inOneThread(data, basis, options, lineAnswers)));
+  const { onProgress, profile } = options;
+  const reconciling: ReconcileOptions = { basis, ...(onProgress === undefined ? {} : { onProgress }), ...(profile === undefined ? {} : { profile }), ...(again === null ? {} : { again }) };
+  const { memory, heard, ...outcome } = store.withoutCache(() => (isShared ? inTwoThreads(store.path, data, reconciling) : inOneThread(data, reconciling, lineAnswers)));
   store.runs.save({
     at: now,
     engine: ENGINE,
@@ -62,18 +66,19 @@ export function runChecks(store: Store, now: string, options: RunOptions = {}): 
     checks: outcome.checks.map((check) => ({ id: check.id, body: JSON.stringify(check) })),
     findings: outcome.findings.map((finding) => ({ key: finding.key, check: finding.check, severity: finding.severity, body: JSON.stringify(finding) })),
     memory: memoryOf(inputs, outcome),
+    parts: inputs?.partsOf(memory) ?? '',
   });
-  return { ...outcome, engine: ENGINE, files, refused, at: now, isSame: false };
+  return { ...outcome, engine: ENGINE, files, refused, at: now, isSame: false, heard };
 }
 
-function inOneThread(data: Dataset, basis: Basis, { onProgress, profile }: RunOptions, lineAnswers: readonly Answer[] | null): Reconciliation {
-  return reconcile(data, CHECKS, { basis, ...(onProgress === undefined ? {} : { onProgress }), ...(profile === undefined ? {} : { profile }), ...(lineAnswers === null ? {} : { linesAnswered: () => lineAnswers }) });
+function inOneThread(data: Dataset, options: ReconcileOptions, lineAnswers: readonly Answer[] | null): Remembered {
+  return reconcile(data, CHECKS, { ...options, ...(lineAnswers === null ? {} : { linesAnswered: () => lineAnswers }) });
 }
 
-function inTwoThreads(path: string, data: Dataset, basis: Basis, { onProgress }: RunOptions): Reconciliation {
+function inTwoThreads(path: string, data: Dataset, options: ReconcileOptions): Remembered {
   const thread = new LineThread(path);
   try {
-    return reconcile(data, CHECKS, { basis, ...(onProgress === undefined ? {} : { onProgress }), linesAnswered: (wait) => thread.answers(wait) });
+    return reconcile(data, CHECKS, { ...options, linesAnswered: (wait) => thread.answers(wait) });
   } finally {
     thread.close();
   }

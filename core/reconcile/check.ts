@@ -42,8 +42,12 @@ export function isLineCheck(check: Check): check is LineCheck {
 
 /**
  * What happens while the data goes by, in this order: every file, then package by package (those without an overview
- * too) the package, its rows in the order of replay, its histories, its whole replay; then every line of the bill; then the
- * usage that both sides print; then the end.
+ * too) the package, its rows in the order of replay, its histories, its whole replay; then what is known of every package; then
+ * every payment of the bill, every line of it; then the usage that both sides print; then the end.
+ *
+ * A run after an import hears again only what the import touched (`islands.ts`). Of packages that it leaves alone, what was answered
+ * before `known` stands as it was and `recall` comes in its place; of lines and usage it hears those of the islands that it looks
+ * at, and what is reported of them must be reported of its part (`Report.of`).
  */
 export interface Listener {
   file?(file: FileFact): void;
@@ -53,10 +57,28 @@ export interface Listener {
   deduction?(row: DeductionRow, step: Step | null, history: History | null, pack: Package): void;
   history?(history: History, pack: Package): void;
   replayed?(replay: Replay, pack: Package): void;
+  /** Once for every package that is left alone, before any other is heard: with what the check noted of it, if anything. */
+  recall?(pack: Package, notes: readonly unknown[]): void;
+  /** Whether what was answered about a part that is left alone still holds, now that all packages are known; if not, everything is heard. */
+  stands?(notes: readonly unknown[]): boolean;
+  /** Once for every package, when all have gone by. */
+  known?(pack: Package): void;
+  /** Every line that buys, renews, changes or returns something prepaid. */
+  prepaid?(line: BillRow): void;
   line?(line: BillRow): void;
   /** After the last line: the usage of one item in one interval, for products whose bill prints deducted usage. */
   matched?(usage: Matched): void;
   end?(): void;
+  /** What the check gathers of the whole bill, whatever the packages. */
+  readonly ledger?: Ledger;
+}
+
+/** What a check gathers of every line of the bill. A later run with the same bill takes it over instead of reading the lines. */
+export interface Ledger {
+  line(line: BillRow): void;
+  /** Everything that was gathered, as plain data (`base/plain.ts`). */
+  kept(): unknown;
+  recall(kept: unknown): void;
 }
 
 /** A failure as a check words it; key, rule sentence and evidence limits are added by the frame. */
@@ -86,6 +108,10 @@ export interface Report {
   fail(failure: Failure): void;
   /** `because` is a sentence of the check (by name), or `blocked(check)` where another check's failure is the reason. */
   notCheckable(because: Sentence, subjects?: number): void;
+  /** Keeps plain data (`base/plain.ts`) about the package that goes by or the part, for `Listener.recall` and `stands` of a later run. */
+  note(data: unknown): void;
+  /** The report about one part alone (`packagePart`, `nodePart`), for answers that do not come while that part goes by. */
+  of(part: string): Report;
   /** A sentence of this check. */
   say(name: string, values?: Values): Sentence;
 }

@@ -32,6 +32,13 @@ interface Suspect extends Reading {
   readonly backComputed: boolean;
 }
 
+/** What a package showed of items whose coefficient counts printed units, and what it asked of others. */
+interface UnitsShown {
+  readonly id: string;
+  readonly proven: readonly string[];
+  readonly asked: ReadonlyMap<string, boolean>;
+}
+
 const HUNDRED = Decimal.ofInteger(100);
 const NO_UNIT: Sentence = { id: 'common.noUnit', values: {} };
 
@@ -42,8 +49,10 @@ export class CoefficientReview {
   private readonly ratios = new UsageRatios();
   private readonly watch = new CeilingWatch();
   private readonly days = new MinuteDays();
-  /** Items whose coefficient is known to count printed units. */
-  private readonly printedUnits = new Set<string>();
+  /** Items whose coefficient is known to count printed units, with the first package by id that shows it. */
+  private readonly printedUnits = new Map<string, string>();
+  private proven = new Set<string>();
+  private asked = new Map<string, boolean>();
   private lastProven: Reading | null = null;
   /** Rows that hold under none of the meanings of their units. */
   private suspects: Suspect[][] = [];
@@ -94,7 +103,7 @@ export class CoefficientReview {
     if (!strict.times(HUNDRED).isLessThan(row.rawUsage.times(equation.factor).abs())) return;
     this.heldByMeaning.set(meaning, (this.heldByMeaning.get(meaning) ?? 0) + 1);
     if (standing !== 'printed') return;
-    this.printedUnits.add(unitsKey(reading));
+    this.proven.add(unitsKey(reading));
     this.lastProven = reading;
   }
 
@@ -123,7 +132,37 @@ export class CoefficientReview {
     return check !== null;
   }
 
+  /** Takes over what a package showed that is not heard. */
+  recall(notes: readonly unknown[]): void {
+    for (const { id, proven } of notes as readonly UnitsShown[]) this.prove(proven, id);
+  }
+
+  /** Whether what a package asked of others is still answered as it was. */
+  stands(notes: readonly unknown[]): boolean {
+    return (notes as readonly UnitsShown[]).every(({ id, asked }) => [...asked].every(([key, answer]) => this.isProven(key, id) === answer));
+  }
+
+  private prove(keys: Iterable<string>, id: string): void {
+    for (const key of keys) {
+      const first = this.printedUnits.get(key);
+      if (first === undefined || id < first) this.printedUnits.set(key, id);
+    }
+  }
+
+  /** Whether the package itself shows it, or one before it. */
+  private isProven(key: string, id: string): boolean {
+    const first = this.printedUnits.get(key);
+    return first !== undefined && first <= id;
+  }
+
+  private asksProof(key: string, id: string): boolean {
+    const answer = this.isProven(key, id);
+    this.asked.set(key, answer);
+    return answer;
+  }
+
   settle(pack: Package): void {
+    this.prove(this.proven, pack.id);
     const minutes = new Set<RatioRow>();
     const guessed = this.suspects.filter(([first]) => first!.doubt === 'guessed').length;
     const tightest = new TightestBounds();
@@ -134,7 +173,7 @@ export class CoefficientReview {
       const rounded = !suspect.residual.abs().isGreaterThan(suspect.loose);
       if (doubt === 'minutes' && this.watch.roundsUp(row)) minutes.add(row);
       else if (this.leaveToOthers(suspect)) continue;
-      else if (doubt === 'printed' && !this.printedUnits.has(unitsKey(suspect))) this.report.notCheckable(NO_UNIT);
+      else if (doubt === 'printed' && !this.asksProof(unitsKey(suspect), pack.id)) this.report.notCheckable(NO_UNIT);
       else if (doubt === 'guessed' && (this.heldByMeaning.get(suspect.meaning) ?? 0) <= guessed) this.report.notCheckable(NO_UNIT);
       else if (rounded && !contradicts(suspect, tightest)) this.report.pass();
       else this.fail(suspect, rounded, pack);
@@ -145,6 +184,12 @@ export class CoefficientReview {
     this.held = 0;
     this.heldByMeaning.clear();
     this.watch.clear();
+    this.lastProven = null;
+    if (this.proven.size === 0 && this.asked.size === 0) return;
+    const shown: UnitsShown = { id: pack.id, proven: [...this.proven], asked: this.asked };
+    this.report.note(shown);
+    this.proven = new Set();
+    this.asked = new Map();
   }
 
   private fail(suspect: Suspect, rounded: boolean, pack: Package): void {

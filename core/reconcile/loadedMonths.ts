@@ -17,8 +17,19 @@ function widen(span: Span, time: CivilTime | null): void {
 /** For which moments the bill must show what was paid. */
 export class LoadedMonths {
   private readonly times = new Map<MonthNumber, Span>();
-
   private latest: { readonly month: MonthNumber; readonly span: Span } | null = null;
+
+  /** What `kept` told. */
+  static of(kept: ReturnType<LoadedMonths['kept']>): LoadedMonths {
+    const loaded = new LoadedMonths();
+    for (const [month, span] of kept) loaded.times.set(month, { ...span });
+    return loaded;
+  }
+
+  /** Everything that is known, as plain data. */
+  kept(): ReadonlyMap<MonthNumber, Readonly<Span>> {
+    return this.times;
+  }
 
   /** Notes a line of a month. Months count by their prepaid and metered lines: a late adjustment does not load the month that it corrects. */
   note(line: Pick<BillRow, 'transactionTime' | 'usageStart'>, month: MonthNumber): void {

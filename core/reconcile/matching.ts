@@ -50,7 +50,30 @@ interface OpenLeftover {
   rows: number;
 }
 
-/** Counts matches as they come, item by item. */
+/** What was counted of a part of the usage. */
+export interface MatchPart {
+  readonly passes: readonly PassCount[];
+  readonly leftovers: readonly Leftover[];
+}
+
+/** Counts of parts together. */
+export function matchingOf(parts: Iterable<MatchPart>): Matching {
+  const counts = new Map(PASSES.map((pass) => [pass, { matched: 0, onlyDeductions: 0, onlyBill: 0 }]));
+  const all: Leftover[] = [];
+  for (const { passes, leftovers } of parts) {
+    for (const { pass, matched, onlyDeductions, onlyBill } of passes) {
+      const sum = counts.get(pass)!;
+      sum.matched += matched;
+      sum.onlyDeductions += onlyDeductions;
+      sum.onlyBill += onlyBill;
+    }
+    for (const leftover of leftovers) all.push(leftover);
+  }
+  all.sort((a, b) => compareText(b.side, a.side) || compareText(a.product, b.product) || compareText(a.subproduct, b.subproduct) || compareText(a.item, b.item) || compareText(a.owner, b.owner));
+  return { passes: PASSES.map((pass) => ({ pass, ...counts.get(pass)! })), leftovers: all.slice(0, LISTED), leftoverItems: all.length };
+}
+
+/** Counts the matches of a part as they come, item by item. */
 export class MatchTally {
   private readonly counts = new Map<Pass, { matched: number; onlyDeductions: number; onlyBill: number }>(PASSES.map((pass) => [pass, { matched: 0, onlyDeductions: 0, onlyBill: 0 }]));
   private readonly leftovers: OpenLeftover[] = [];
@@ -70,10 +93,11 @@ export class MatchTally {
     }
   }
 
-  result(): Matching {
-    const all = this.leftovers.map(({ usage: { pass, owner, product, subproduct, item }, side, intervals, rows }): Leftover => ({ side, pass, owner, product, subproduct, item, intervals, rows }));
-    all.sort((a, b) => compareText(b.side, a.side) || compareText(a.product, b.product) || compareText(a.subproduct, b.subproduct) || compareText(a.item, b.item) || compareText(a.owner, b.owner));
-    return { passes: PASSES.map((pass) => ({ pass, ...this.counts.get(pass)! })), leftovers: all.slice(0, LISTED), leftoverItems: all.length };
+  part(): MatchPart {
+    return {
+      passes: PASSES.map((pass) => ({ pass, ...this.counts.get(pass)! })),
+      leftovers: this.leftovers.map(({ usage: { pass, owner, product, subproduct, item }, side, intervals, rows }) => ({ side, pass, owner, product, subproduct, item, intervals, rows })),
+    };
   }
 
   private leave(side: Leftover['side'], usage: Matched, rows: number): void {

@@ -1,8 +1,10 @@
 import { Decimal } from '../base/decimal.ts';
+import type { CivilTime } from '../base/time.ts';
 import { QuadMap } from '../base/tuples.ts';
 import { amountOf } from '../fields/facts.ts';
 import type { BillRow } from '../fields/bill.ts';
 import { conversion } from '../fields/units.ts';
+import type { Ledger } from './check.ts';
 import type { Evidence } from './finding.ts';
 import { currencyOf, type Money } from './money.ts';
 import type { Names } from '../fields/names.ts';
@@ -21,12 +23,27 @@ export interface Priced {
 
 const MONEY_DECIMALS = 8;
 
-/** The latest pay-as-you-go price of each item that a package in question deducts, as the bill charged it. */
-export class PayAsYouGoPrices {
-  private readonly wanted = new Set<string>();
-  private readonly latest = new Map<string, BillRow>();
-  /** The wanted ones by the names of lines, which repeat a few of them a million times; all packages have been heard by then. */
-  private readonly ofNames = new QuadMap<readonly string[]>();
+/** What a line charged for some usage of an item. */
+interface Charged {
+  readonly time: CivilTime;
+  readonly amount: Decimal;
+  readonly currency: string | null;
+  readonly usage: Decimal;
+  readonly unit: string | null;
+  readonly evidence: Evidence;
+}
+
+interface Latest {
+  line: BillRow | null;
+}
+
+/** The latest pay-as-you-go price of each item, as the bill charged it. */
+export class PayAsYouGoPrices implements Ledger {
+  private readonly latest = new Map<string, Latest>();
+  /** Those of the names of a line: lines repeat a few of them a million times. */
+  private readonly ofNames = new QuadMap<readonly Latest[]>();
+  /** The same as plain data, once all lines have gone by. */
+  private charged: ReadonlyMap<string, Charged> | null = null;
   private readonly names: Names;
   private readonly layoutOf: (file: number) => string | null;
 
@@ -35,24 +52,34 @@ export class PayAsYouGoPrices {
     this.names = names;
   }
 
-  want(pack: Package): void {
-    for (const use of pack.uses.values()) this.wanted.add(itemKey(this.names, use.product, use.item));
-  }
-
-  hear(line: BillRow): void {
-    if (this.wanted.size === 0 || !isUsageLine(line) || line.usage === null || line.usage.sign() <= 0 || line.usageStart === null) return;
+  line(line: BillRow): void {
+    if (!isUsageLine(line) || line.usage === null || line.usage.sign() <= 0 || line.usageStart === null) return;
     const amount = amountOf(line);
     if (amount === null || amount.sign() <= 0) return;
-    for (const key of this.wantedOf(line)) {
-      const known = this.latest.get(key);
-      if (known === undefined || known.usageStart! < line.usageStart) this.latest.set(key, line);
-    }
+    for (const known of this.of(line)) if (known.line === null || known.line.usageStart! < line.usageStart) known.line = line;
   }
 
-  private wantedOf({ product, componentName, componentType }: BillRow): readonly string[] {
+  kept(): ReadonlyMap<string, Charged> {
+    this.charged ??= new Map([...this.latest].flatMap(([key, { line }]) => (line === null ? [] : [[key, this.chargedBy(line)]])));
+    return this.charged;
+  }
+
+  recall(kept: unknown): void {
+    this.charged = kept as ReadonlyMap<string, Charged>;
+  }
+
+  private chargedBy(line: BillRow): Charged {
+    return { time: line.usageStart!, amount: amountOf(line)!, currency: currencyOf(line, this.layoutOf(line.file)), usage: line.usage!, unit: line.usageUnit, evidence: evidenceOf('bill', line) };
+  }
+
+  private of({ product, componentName, componentType }: BillRow): readonly Latest[] {
     let found = this.ofNames.get(product, componentName, componentType, null);
     if (found === undefined) {
-      found = [...new Set([componentName, componentType].map((name) => itemKey(this.names, product ?? '', name ?? '')))].filter((key) => this.wanted.has(key));
+      found = [...new Set([componentName, componentType].map((name) => itemKey(this.names, product ?? '', name ?? '')))].map((key) => {
+        const known = this.latest.get(key) ?? { line: null };
+        this.latest.set(key, known);
+        return known;
+      });
       this.ofNames.set(product, componentName, componentType, null, found);
     }
     return found;
@@ -62,12 +89,11 @@ export class PayAsYouGoPrices {
   costOf(pack: Package, rest: Decimal): Priced | null {
     const uses = [...pack.uses.values()].sort((a, b) => b.days.length - a.days.length);
     for (const use of uses) {
-      const line = this.latest.get(itemKey(this.names, use.product, use.item));
-      const usage = line === undefined ? null : usageFor(rest, pack, use, line);
-      if (line === undefined || usage === null) continue;
-      const amount = amountOf(line)!;
-      const money = { amount: usage.times(amount).dividedBy(line.usage!, MONEY_DECIMALS), currency: currencyOf(line, this.layoutOf(line.file)) };
-      return { item: use.item, amount, usage: line.usage!, unit: line.usageUnit ?? '', money, evidence: evidenceOf('bill', line) };
+      const charged = this.kept().get(itemKey(this.names, use.product, use.item));
+      const usage = charged === undefined ? null : usageFor(rest, pack, use, charged.unit);
+      if (charged === undefined || usage === null) continue;
+      const money = { amount: usage.times(charged.amount).dividedBy(charged.usage, MONEY_DECIMALS), currency: charged.currency };
+      return { item: use.item, amount: charged.amount, usage: charged.usage, unit: charged.unit ?? '', money, evidence: charged.evidence };
     }
     return null;
   }
@@ -78,8 +104,8 @@ function itemKey(names: Names, product: string, item: string): string {
 }
 
 /** Package units as usage in the unit of the bill; `null` where units do not convert. */
-function usageFor(rest: Decimal, pack: Package, use: UseOfItem, line: BillRow): Decimal | null {
-  const billed = line.usageUnit ?? use.rawUnit;
+function usageFor(rest: Decimal, pack: Package, use: UseOfItem, unit: string | null): Decimal | null {
+  const billed = unit ?? use.rawUnit;
   if (use.coefficient === null || use.coefficient.sign() <= 0 || use.rawUnit === null || billed === null || pack.unit === null) return null;
   const base = pack.policy.byteBase ?? 1024;
   // Where the units measure different things the coefficient counts printed units.

@@ -1,3 +1,4 @@
+import type { BillRow } from '../fields/bill.ts';
 import type { Listener } from './check.ts';
 
 /** How much time a check took, in milliseconds; an estimate, because only every so many rows are timed. */
@@ -36,10 +37,13 @@ export class Profile {
         time.sum += (this.clock() - begun) * every;
       };
     };
-    const own = <K extends keyof Listener>(name: K): Listener[K] => listener[name]?.bind(listener) as Listener[K];
+    const { ledger } = listener;
+    const own = <K extends Exclude<keyof Listener, 'ledger'>>(name: K): Listener[K] => listener[name]?.bind(listener) as Listener[K];
     const timed: Partial<Record<keyof Listener, unknown>> = {
       file: each(own('file'), 1), rejected: each(own('rejected'), 1), package: each(own('package'), 1), deduction: each(own('deduction'), SAMPLE),
-      history: each(own('history'), 1), replayed: each(own('replayed'), 1), line: each(own('line'), SAMPLE), matched: each(own('matched'), SAMPLE), end: each(own('end'), 1),
+      history: each(own('history'), 1), replayed: each(own('replayed'), 1), known: each(own('known'), 1),
+      prepaid: each(own('prepaid'), 1), line: each(own('line'), SAMPLE), matched: each(own('matched'), SAMPLE), end: each(own('end'), 1),
+      ledger: ledger === undefined ? undefined : { kept: () => ledger.kept(), recall: (kept: unknown) => ledger.recall(kept), line: each((line: BillRow) => ledger.line(line), SAMPLE) },
     };
     return Object.fromEntries(Object.entries(timed).filter(([, hear]) => hear !== undefined));
   }

@@ -16,6 +16,8 @@ export interface Survey {
   /** Days on which a product has pay-as-you-go usage, by the product's name as printed. */
   readonly usageDays: ReadonlyMap<string, ReadonlySet<number>>;
   readonly regions: ReadonlySet<string>;
+  /** Lines other than prepaid ones that print no deducted, and no raw usage. */
+  readonly without: { readonly deductedUsage: number; readonly rawUsage: number };
 }
 
 /** What `repeatKey` is made of. */
@@ -23,7 +25,7 @@ export const REPEAT_FIELDS = ['transactionId', 'instanceId', 'componentType', 'c
 export type RepeatFields = Pick<BillRow, (typeof REPEAT_FIELDS)[number]>;
 
 /** What the survey asks of a line. */
-export const SURVEY_FIELDS = ['billMonth', 'billingMode', 'transactionTime', 'transactionType', 'usageStart', 'region', 'product', 'deductedUsage'] as const satisfies readonly (keyof BillRow)[];
+export const SURVEY_FIELDS = ['billMonth', 'billingMode', 'transactionTime', 'transactionType', 'usageStart', 'region', 'product', 'deductedUsage', 'rawUsage'] as const satisfies readonly (keyof BillRow)[];
 type SurveyLine = Pick<BillRow, (typeof SURVEY_FIELDS)[number]>;
 
 /** Identity of a transaction line, as `duplicate-transaction` understands it. */
@@ -51,6 +53,7 @@ export function surveyBill(lines: Iterable<SurveyLine>, names: Names = NO_NAMES)
   const loaded = new LoadedMonths();
   const usageDays = new Map<string, Set<number>>();
   const regions = new Set<string>();
+  const without = { deductedUsage: 0, rawUsage: 0 };
   let lastDay = Number.NaN;
   let lastProduct = '';
   let count = 0;
@@ -60,6 +63,8 @@ export function surveyBill(lines: Iterable<SurveyLine>, names: Names = NO_NAMES)
     if (month !== null) months.add(month);
     if (line.region !== null) regions.add(line.region);
     if (line.deductedUsage !== null) printing.add(names.product(line.product));
+    else if (line.billingMode !== 'prepaid') without.deductedUsage += 1;
+    if (line.rawUsage === null && line.billingMode !== 'prepaid') without.rawUsage += 1;
     const isUsageOne = isUsageLine(line);
     if (month !== null && (isUsageOne || line.billingMode === 'prepaid')) loaded.note(line, month);
     if (line.usageStart === null || line.product === null || !isUsageOne) continue;
@@ -72,5 +77,5 @@ export function surveyBill(lines: Iterable<SurveyLine>, names: Names = NO_NAMES)
     if (days === undefined) usageDays.set(line.product, days = new Set());
     days.add(day);
   }
-  return { lines: count, printing, months, loaded, usageDays, regions };
+  return { lines: count, printing, months, loaded, usageDays, regions, without };
 }

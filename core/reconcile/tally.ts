@@ -17,85 +17,151 @@ interface Reason {
   last: Sentence;
 }
 
-/** Counts the answers of one check and turns its failures into findings. */
-export class Tally implements Report {
+/** What a check answered about one part of the data: a package, or what an account used of a product. */
+export interface Part {
+  readonly passed: number;
+  readonly unanswered: readonly { readonly reason: Sentence; readonly count: number }[];
+  readonly failures: readonly Failure[];
+  /** What it wants to know of that part in a later run that does not look at it again. */
+  readonly notes: readonly unknown[];
+}
+
+/** Takes the answers of one check. */
+class Answers implements Report {
   readonly check: Check;
-  private checked = 0;
+  protected readonly verdicts: Verdicts;
   private passed = 0;
-  private failed = 0;
-  private unanswered = 0;
-  private readonly reasons = new Map<string, Reason>();
+  private reasons = new Map<string, Reason>();
   /** Most lines without an answer share the reason of the line before. */
   private lastReason: Reason | null = null;
-  private readonly failures = new Map<string, Failure[]>();
-
-  private readonly verdicts: Verdicts;
-  private notRunReason: Sentence | null = null;
+  private failures: Failure[] = [];
+  private notes: unknown[] = [];
 
   constructor(check: Check, verdicts: Verdicts) {
     this.check = check;
     this.verdicts = verdicts;
   }
 
-  /** The check has no input of a kind that it needs: not checkable as a whole. */
-  notRun(because: Sentence): void {
-    this.notRunReason = because;
-  }
-
   pass(subjects = 1): void {
-    this.checked += subjects;
     this.passed += subjects;
   }
 
   fail(failure: Failure): void {
-    this.checked += 1;
-    this.failed += 1;
-    // What is merely told casts no doubt on anything.
-    if (failure.severity !== 'info') this.block(failure);
-    const cause = failure.cause ?? failure.subject.join('\u0001');
-    const same = this.failures.get(cause);
-    if (same === undefined) this.failures.set(cause, [failure]);
-    else same.push(failure);
+    this.block(failure);
+    this.failures.push(failure);
   }
 
-  private block(failure: Failure): void {
+  protected block(failure: Failure): void {
+    // What is merely told casts no doubt on anything.
+    if (failure.severity === 'info') return;
     for (const row of failure.rows) if (row.kind === 'deductions' && row.row !== null) this.verdicts.addRow(this.check.id, row.row);
     if (failure.packageId !== undefined && failure.packageId !== null) this.verdicts.add(this.check.id, `package:${failure.packageId}`);
     for (const subject of failure.blocks ?? []) this.verdicts.add(this.check.id, subject);
   }
 
   notCheckable(because: Sentence, subjects = 1): void {
-    this.checked += subjects;
-    this.unanswered += subjects;
-    if (this.lastReason?.last !== because) this.lastReason = this.reasonOf(because);
+    if (this.lastReason?.last !== because) this.lastReason = reasonIn(this.reasons, because);
     this.lastReason.count += subjects;
   }
 
-  private reasonOf(because: Sentence): Reason {
-    let key = because.id;
-    for (const name in because.values) key += `\u0001${because.values[name]}`;
-    let known = this.reasons.get(key);
-    if (known === undefined) {
-      known = { reason: because, count: 0, last: because };
-      this.reasons.set(key, known);
-    }
-    known.last = because;
-    return known;
+  note(data: unknown): void {
+    this.notes.push(data);
   }
 
   say(name: string, values: Values = {}): Sentence {
     return { id: `${this.check.id}.${name}`, values };
   }
 
+  of(_part: string): Report {
+    return this;
+  }
+
+  /** What was answered since the last time; `null` where that is nothing. */
+  taken(): Part | null {
+    const { passed, reasons, failures, notes } = this;
+    if (passed === 0 && reasons.size === 0 && failures.length === 0 && notes.length === 0) return null;
+    this.passed = 0;
+    this.reasons = new Map();
+    this.lastReason = null;
+    this.failures = [];
+    this.notes = [];
+    return { passed, unanswered: [...reasons.values()].map(({ reason, count }) => ({ reason, count })), failures, notes };
+  }
+}
+
+/** Counts the answers of one check and turns its failures into findings. */
+export class Tally extends Answers {
+  private whole = { passed: 0, failed: 0, unanswered: 0 };
+  private readonly allReasons = new Map<string, Reason>();
+  private readonly byCause = new Map<string, Failure[]>();
+  private readonly ofParts = new Map<string, Answers>();
+  private notRunReason: Sentence | null = null;
+
+  /** The check has no input of a kind that it needs: not checkable as a whole. */
+  notRun(because: Sentence): void {
+    this.notRunReason = because;
+  }
+
+  override of(part: string): Report {
+    let answers = this.ofParts.get(part);
+    if (answers === undefined) this.ofParts.set(part, (answers = new Answers(this.check, this.verdicts)));
+    return answers;
+  }
+
+  /** Counts what was answered since the last cut, and tells it; `null` where that is nothing. */
+  cut(): Part | null {
+    const part = this.taken();
+    if (part !== null) this.add(part);
+    return part;
+  }
+
+  /** Counts what was answered about parts that were named, and tells it. */
+  cutParts(): ReadonlyMap<string, Part> {
+    const parts = new Map<string, Part>();
+    for (const [name, answers] of this.ofParts) {
+      const part = answers.taken();
+      if (part === null) continue;
+      this.add(part);
+      parts.set(name, part);
+    }
+    return parts;
+  }
+
+  /** Counts what an earlier run answered about a part. */
+  recall(part: Part): void {
+    for (const failure of part.failures) this.block(failure);
+    this.add(part);
+  }
+
+  private add({ passed, unanswered, failures }: Part): void {
+    this.whole.passed += passed;
+    this.whole.failed += failures.length;
+    for (const { reason, count } of unanswered) {
+      this.whole.unanswered += count;
+      reasonIn(this.allReasons, reason).count += count;
+    }
+    for (const failure of failures) {
+      const cause = failure.cause ?? failure.subject.join('\u0001');
+      const same = this.byCause.get(cause);
+      if (same === undefined) this.byCause.set(cause, [failure]);
+      else same.push(failure);
+    }
+  }
+
   result(): CheckResult {
     if (this.notRunReason !== null) return { id: this.check.id, checked: 0, passed: 0, failed: 0, notCheckable: 1, reasons: [{ reason: this.notRunReason, count: 1 }] };
-    const reasons = [...this.reasons.values()].map(({ reason, count }) => ({ reason, count })).sort((a, b) => b.count - a.count || (a.reason.id < b.reason.id ? -1 : 1));
-    return { id: this.check.id, checked: this.checked, passed: this.passed, failed: this.failed, notCheckable: this.unanswered, reasons };
+    this.cut();
+    this.cutParts();
+    const { passed, failed, unanswered } = this.whole;
+    const reasons = [...this.allReasons].sort(([keyA, a], [keyB, b]) => b.count - a.count || compare(keyA, keyB)).map(([, { reason, count }]) => ({ reason, count }));
+    return { id: this.check.id, checked: passed + failed + unanswered, passed, failed, notCheckable: unanswered, reasons };
   }
 
   /** The findings in a fixed order, folded where they share a root. */
   findings(): Finding[] {
-    const groups = [...this.failures.values()].map((members) => [...members].sort(bySubject));
+    this.cut();
+    this.cutParts();
+    const groups = [...this.byCause.values()].map((members) => [...members].sort(bySubject));
     const perPackage = new Map<string, Failure[][]>();
     for (const group of groups) {
       const key = `${group[0]!.packageId ?? ''}\u0001${worst(group)}`;
@@ -140,13 +206,26 @@ export class Tally implements Report {
   }
 }
 
+function reasonIn(reasons: Map<string, Reason>, because: Sentence): Reason {
+  let key = because.id;
+  for (const name in because.values) key += `\u0001${because.values[name]}`;
+  let known = reasons.get(key);
+  if (known === undefined) {
+    known = { reason: because, count: 0, last: because };
+    reasons.set(key, known);
+  }
+  known.last = because;
+  return known;
+}
+
 /** The gravest severity among failures of one cause. */
 function worst(members: readonly Failure[]): Severity {
   return SEVERITIES.find((severity) => members.some((member) => member.severity === severity)) ?? 'info';
 }
 
+/** A fixed order, whatever the order in which failures were told: what is said of them names files and lines. */
 function bySubject(a: Failure, b: Failure): number {
-  return compare(a.subject.join('\u0001'), b.subject.join('\u0001')) || a.rows.length - b.rows.length;
+  return compare(a.subject.join('\u0001'), b.subject.join('\u0001')) || a.rows.length - b.rows.length || (a === b ? 0 : compare(JSON.stringify(a.why), JSON.stringify(b.why)));
 }
 
 function distinct(rows: readonly Evidence[]): Evidence[] {

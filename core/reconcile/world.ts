@@ -54,7 +54,7 @@ export interface Package {
   /** When the newest overview was taken. */
   readonly snapshot: CivilTime | null;
   readonly policy: Policy;
-  /** Filled while its deductions go by. */
+  /** Filled while its deductions go by; only of packages that are heard (`World.isHeard`). */
   readonly balances: BalanceLine[];
   readonly uses: Map<string, UseOfItem>;
   /** Postings between which deductions are missing. */
@@ -96,6 +96,8 @@ export interface World {
   readonly names: Names;
   /** What the user says that months cost. */
   readonly totals: readonly StatedTotal[];
+  /** Whether the rows of the package go by in this run: of others everything is known but `balances`. */
+  readonly isHeard: (packageId: string) => boolean;
   billTotals(): Iterable<BillTotal>;
   /** Finds by one more look over the bill the lines that may be one of several equal ones. */
   repeats(): Repeats;
@@ -108,7 +110,7 @@ export interface World {
 }
 
 /** What a check may look at that needs bill lines alone. */
-export type LineWorld = Pick<World, 'files' | 'billTotals' | 'repeats' | 'where' | 'scale'>;
+export type LineWorld = Pick<World, 'files' | 'billTotals' | 'repeats' | 'sightings' | 'where' | 'scale'>;
 
 /** What has failed so far, so that a check can leave to another what the other explains. */
 export class Verdicts {

@@ -2,7 +2,7 @@ import { compareText } from '../base/order.ts';
 import type { BillRow } from '../fields/bill.ts';
 import { transactionClass } from '../fields/choices.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
-import type { BillTotal, Dataset, FileFact, RefusedFile, RejectedRow, Sighting } from '../fields/facts.ts';
+import type { BillTotal, FileFact, GrowingDataset, Marks, News, RefusedFile, RejectedRow, Sighting } from '../fields/facts.ts';
 import type { FieldValue, Provenance, RecordKind } from '../fields/field.ts';
 import type { PackageRow } from '../fields/packages.ts';
 import { billTotals } from './billTotals.ts';
@@ -11,17 +11,22 @@ import { allFiles, distinctFiles, refusedFiles, rejectedRows } from './files.ts'
 import { contentOrder } from './order.ts';
 import { Texts, rowDecoder, type RawRow } from './rowDecoder.ts';
 import { billOrder, type Stretch } from './segments/billOrder.ts';
-import { matching, streamBill } from './segments/billStream.ts';
-import type { Columns } from './segments/columns.ts';
-import { streamDeductions } from './segments/deductionStream.ts';
+import { countOf, matching, numbersOf, streamBill } from './segments/billStream.ts';
+import { NO_TEXT, type Columns } from './segments/columns.ts';
+import { inTime, streamDeductions } from './segments/deductionStream.ts';
 import { RowWindows } from './segments/rowWindows.ts';
 import type { Connection } from './sqlite.ts';
+
+/** So many times as many rows are read as quickly from their columns, all of them, as one by one. */
+const FEW = 8;
+/** So many rows are asked for at once. */
+const AT_ONCE = 2000;
 
 /**
  * The facts as streams. Every order is made of what the files say (never of row numbers, dictionary numbers or hashes,
  * which depend on the order of imports), so that the same files give the same streams.
  */
-export class StoredDataset implements Dataset {
+export class StoredDataset implements GrowingDataset {
   readonly files: readonly FileFact[];
   readonly refused: readonly RefusedFile[];
   private readonly db: Connection;
@@ -82,6 +87,67 @@ export class StoredDataset implements Dataset {
     return (at) => types.has(typeOf[at]!) || (prepaid.has(modeOf[at]!) && !known.has(typeOf[at]!));
   }
 
+  marks(): Marks {
+    const last = (kind: RecordKind): number => (this.db.prepare(`SELECT max(id) FROM ${ROW_TABLES[kind]}`).pluck().get() as number | null) ?? 0;
+    return { packages: last('packages'), deductions: last('deductions'), bill: last('bill') };
+  }
+
+  since(marks: Marks, files: ReadonlySet<number>, most: number): News | null {
+    const now = this.marks();
+    const kinds = ['packages', 'deductions', 'bill'] as const;
+    if (kinds.reduce((sum, kind) => sum + now[kind] - marks[kind], 0) > most) return null;
+    const added = this.files.filter(({ id, kind }) => kind === 'deductions' && !files.has(id)).map(({ id }) => id);
+    const again = this.db.prepare(`SELECT DISTINCT "row" FROM sighting WHERE kind = 'deductions' AND file IN (${added.join(', ')}) AND "row" <= ? LIMIT ?`).pluck().all(marks.deductions, most + 1) as number[];
+    if (again.length > most) return null;
+    const after = <Row extends Provenance>(kind: RecordKind): Row[] => [...this.reader<Row>(kind, 'WHERE id > ? ORDER BY id')(marks[kind])];
+    return {
+      packages: after<PackageRow>('packages'), deductions: after<DeductionRow>('deductions'), bill: after<BillRow>('bill'),
+      seenAgain: [...this.rowsByNumber('deductions', again)] as unknown as readonly Pick<DeductionRow, 'packageId'>[],
+    };
+  }
+
+  deductionsOf(packageIds: ReadonlySet<string>): Iterable<DeductionRow> {
+    const ids = this.texts.idsOf((text) => packageIds.has(text));
+    const windows = this.windows('deductions');
+    const rows = this.db.prepare(`SELECT count(*) FROM ${ROW_TABLES.deductions} WHERE "packageId" IN (SELECT value FROM json_each(?))`).pluck().get(JSON.stringify([...ids])) as number;
+    if (rows * FEW > windows.rows) return streamDeductions(windows, this.used('deductions'), this.texts, ids);
+    const read = this.reader<DeductionRow>('deductions', 'WHERE "packageId" = ? ORDER BY "deductedAt", id');
+    const sorted = [...ids].sort((a, b) => compareText(this.texts.of(a), this.texts.of(b)));
+    return inTime(eachOf(sorted, read));
+  }
+
+  billOf(isWanted: (owner: string | null, product: string | null) => boolean): Iterable<BillRow> {
+    const windows = this.windows('bill');
+    const fields = storedFields('bill').filter(({ key }) => key === 'owner' || key === 'product');
+    const lines = matching(windows, this.billOrder(), fields, (columns) => this.nodeTest(columns, isWanted));
+    return countOf(lines) * FEW > windows.rows ? streamBill(windows, lines, this.used('bill'), this.texts) : this.linesByNumber(numbersOf(windows, lines));
+  }
+
+  private nodeTest(columns: Columns, isWanted: (owner: string | null, product: string | null) => boolean): (at: number) => boolean {
+    const owners = columns.refs('owner').ids;
+    const products = columns.refs('product').ids;
+    const text = (id: number): string | null => (id === NO_TEXT ? null : this.texts.of(id));
+    const known = new Map<number, Map<number, boolean>>();
+    return (at) => {
+      const [owner, product] = [owners[at]!, products[at]!];
+      let ofOwner = known.get(owner);
+      if (ofOwner === undefined) known.set(owner, (ofOwner = new Map()));
+      let wanted = ofOwner.get(product);
+      if (wanted === undefined) ofOwner.set(product, (wanted = isWanted(text(owner), text(product))));
+      return wanted;
+    };
+  }
+
+  private *linesByNumber(numbers: readonly number[]): Generator<BillRow> {
+    const read = this.reader<BillRow>('bill', 'WHERE id IN (SELECT value FROM json_each(?))');
+    for (let from = 0; from < numbers.length; from += AT_ONCE) {
+      const some = numbers.slice(from, from + AT_ONCE);
+      const found = new Map<number, BillRow>();
+      for (const line of read(JSON.stringify(some))) found.set(line.row, line);
+      for (const number of some) yield found.get(number)!;
+    }
+  }
+
   /** The rows with these numbers, in the order of the numbers; numbers without a row are left out. */
   *rowsByNumber(kind: RecordKind, numbers: readonly number[]): Generator<Provenance & Readonly<Record<string, FieldValue>>> {
     yield* this.reader<Provenance & Readonly<Record<string, FieldValue>>>(kind, 'WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id')(JSON.stringify(numbers));
@@ -133,4 +199,8 @@ export class StoredDataset implements Dataset {
       for (const raw of statement.iterate(...params) as Iterable<RawRow>) yield decode(raw);
     };
   }
+}
+
+function* eachOf<Row>(keys: Iterable<number>, read: (key: number) => Iterable<Row>): Generator<Row> {
+  for (const key of keys) yield* read(key);
 }

@@ -13,9 +13,12 @@ export interface RunRecord {
   readonly findings: readonly { readonly key: string; readonly check: string; readonly severity: string; readonly body: string }[];
   /** What its maker wants to know of it when the next one is to be made; that of the last run is kept. */
   readonly memory?: string;
+  /** More of that, which is read only where it is of use (`Runs.parts`). */
+  readonly parts?: string;
 }
 
 const MEMORY = 'last-run';
+const PARTS = 'last-run-parts';
 
 /** Runs are derived from the facts and may be deleted at any time; the last few are kept to tell what changed. */
 const KEPT_RUNS = 5;
@@ -40,7 +43,9 @@ export class Runs {
       const finding = this.db.prepare('INSERT INTO run_finding (run, position, key, check_id, severity, body) VALUES (?, ?, ?, ?, ?, ?)');
       run.findings.forEach(({ key, check: checkId, severity, body }, position) => finding.run(id, position, key, checkId, severity, body));
       followFindings(this.db, id, previous, run.at);
-      this.db.prepare('INSERT INTO project (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(MEMORY, run.memory ?? '');
+      const keep = this.db.prepare('INSERT INTO project (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value');
+      keep.run(MEMORY, run.memory ?? '');
+      keep.run(PARTS, run.parts ?? '');
       this.db.prepare('DELETE FROM run WHERE id NOT IN (SELECT id FROM run ORDER BY id DESC LIMIT ?)').run(KEPT_RUNS);
       return id;
     });
@@ -64,6 +69,11 @@ export class Runs {
       checks: this.db.prepare('SELECT check_id AS id, body FROM run_check WHERE run = ? ORDER BY position').all(id) as RunRecord['checks'],
       findings: this.db.prepare('SELECT key, check_id AS "check", severity, body FROM run_finding WHERE run = ? ORDER BY position').all(id) as RunRecord['findings'],
     };
+  }
+
+  /** What the last run left besides its memory; the empty text where that is nothing. */
+  parts(): string {
+    return (this.db.prepare('SELECT value FROM project WHERE name = ?').pluck().get(PARTS) as string | undefined) ?? '';
   }
 
   /** The body of a finding of the last run, `null` where no finding has that key. */

@@ -21,9 +21,10 @@ function said({ checks, findings, replayed, matching, snapshot, snapshotAssumed 
 function wholeRun(store: Store): unknown {
   const { runs } = store;
   const last = runs.latest();
+  const parts = runs.parts();
   const whole = said(runChecks(store, NOW, { build: null, inTwoThreads: false }));
   if (last === null) runs.clear();
-  else runs.save(last);
+  else runs.save({ ...last, parts });
   return whole;
 }
 

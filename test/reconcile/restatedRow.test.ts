@@ -42,8 +42,8 @@ describe('restated-row', () => {
     expect(ask(scenario, chainFork, restatedRow)).toMatchObject({ findings: [], reasons: ['common.blocked restated-row x1'] });
   });
 
-  it('has no subject in a single file, and does not run without deductions', () => {
-    expect(ask({ packages: [{}], deductions: [ONE, TWO, NEWER] }, restatedRow).counts).toBe('0/0/0/0');
+  it('holds inside a single file, and does not run without deductions', () => {
+    expect(ask({ packages: [{}], deductions: [ONE, TWO, NEWER] }, restatedRow).counts).toBe('1/1/0/0');
     expect(ask({ packages: [{}] }, restatedRow).reasons).toEqual(['common.needs x1']);
   });
 });

@@ -5,8 +5,9 @@ import type { BillRow } from '../../fields/bill.ts';
 import { amountOf } from '../../fields/facts.ts';
 import { conversion, convert } from '../../fields/units.ts';
 import type { BalanceLine } from '../balances.ts';
-import type { Check } from '../check.ts';
+import type { Check, Report } from '../check.ts';
 import type { Severity } from '../finding.ts';
+import { nodeOf, nodePart, type Node } from '../islands.ts';
 import { currencyOf } from '../money.ts';
 import type { Names } from '../../fields/names.ts';
 import { areOtherRegions } from '../names.ts';
@@ -65,39 +66,44 @@ export const billedWithBalance: Check = {
   },
   start(world, report) {
     let prospects: Prospects | null = null;
+    /** Of nodes with failures, which tell of all packages of their product. */
+    const failed = new Map<Node, Pick<Near, 'report'> & Pick<BillRow, 'product'>>();
+    const known = (): Prospects => (prospects ??= new Prospects(world, report));
     return {
+      stands: (notes) => (notes as readonly Told[]).every(({ product, packages }) => packages === known().told(product)),
       line(line) {
         if (!isUsageLine(line)) return;
+        const near = known().near(line);
         const cost = amountOf(line);
         if (cost === null || line.usage === null) {
-          report.notCheckable({ id: 'common.absent', values: { fields: 'usage, cost' } });
+          near.report.notCheckable({ id: 'common.absent', values: { fields: 'usage, cost' } });
           return;
         }
         if (cost.sign() <= 0 || line.usage.sign() <= 0) {
-          report.pass();
+          near.report.pass();
           return;
         }
-        prospects ??= new Prospects(world);
-        if (!prospects.has(line.product)) {
-          report.pass();
+        if (!known().has(line.product)) {
+          near.report.pass();
           return;
         }
         if (line.usageStart === null || line.usageEnd === null) {
-          report.notCheckable(report.say('noTimes'));
+          near.report.notCheckable(report.say('noTimes'));
           return;
         }
-        const { candidates, late } = judge(line, prospects.near(line), world);
+        const { candidates, late } = judge(line, near.prospects, world);
         const best = candidates.sort(byConfidence)[0];
         if (best === undefined) {
-          if (late) report.notCheckable(report.say('late'));
-          else report.pass();
+          if (late) near.report.notCheckable(report.say('late'));
+          else near.report.pass();
           return;
         }
         const currency = currencyOf(line, world.files.get(line.file)?.layout ?? null);
         const share = coverable(line, best);
         const money = share === null ? cost : cost.times(share).dividedBy(line.usage, 8);
         const scale = world.scale(line.file, 'usage');
-        report.fail({
+        if (!failed.has(near.node)) failed.set(near.node, { report: near.report, product: line.product });
+        near.report.fail({
           severity: SEVERITY[best.confidence],
           subject: [line.transactionId, line.instanceId, line.componentName, line.usageStart, line.owner],
           packageId: best.pack.id,
@@ -121,14 +127,26 @@ export const billedWithBalance: Check = {
                 }),
             report.say(best.confidence),
             ...(share === null ? [] : [report.say('share', { covered: show(share), usage: show(line.usage), unit: line.usageUnit ?? '', cost: show(cost) })]),
-            ...ruledOut(line, prospects.of(line.product), world).slice(0, 10).map(({ pack, reason }) => report.say('out', { packageId: pack.id, reason: `@ruledOut.${reason}` })),
+            ...ruledOut(line, known().of(line.product), world).slice(0, 10).map(({ pack, reason }) => report.say('out', { packageId: pack.id, reason: `@ruledOut.${reason}` })),
             ...(best.pack.policy.lag >= best.pack.activity.lag ? [policyLine(best.pack.policy, 'lag')] : []),
           ],
         });
       },
+      end() {
+        for (const { report: ofNode, product } of failed.values()) {
+          const told: Told = { product, packages: known().told(product) };
+          ofNode.note(told);
+        }
+      },
     };
   },
 };
+
+/** What failures said of the packages of a product that could not have paid, as a text to compare. */
+interface Told {
+  readonly product: string | null;
+  readonly packages: string;
+}
 
 /** A package with what never changes from line to line. */
 interface Prospect {
@@ -142,19 +160,28 @@ interface Prospect {
   readonly isBroken: boolean;
 }
 
+/** What may have paid for the lines of an owner, product, component name and type, and where they are reported. */
+interface Near {
+  readonly node: Node;
+  readonly report: Report;
+  readonly prospects: readonly Prospect[];
+}
+
 /** The packages of each product, and those of them that ever deducted an item or never deducted anything. */
 class Prospects {
   private readonly names: Names;
   private readonly byProduct = new Map<string, Prospect[]>();
   private readonly byItem = new Map<string, Prospect[]>();
-  /** Those that may pay for lines of an owner, product, component name and type. */
-  private readonly nearby = new QuadMap<readonly Prospect[]>();
+  private readonly nearby = new QuadMap<Near>();
+  private readonly toldOf = new Map<string, string>();
+  private readonly report: Report;
 
-  constructor(world: World) {
+  constructor(world: World, report: Report) {
     this.names = world.names;
+    this.report = report;
     for (const pack of [...world.packages.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const uses = [...pack.uses.values()];
-      const prospect: Prospect = { pack, refundedAt: refundOf(pack)?.time ?? null, uses, owners: new Set([pack.owner, ...uses.map((use) => use.owner)]), balances: new BalancesByUse(pack.balances), isBroken: world.verdicts.has('validity-order', `package:${pack.id}`) };
+      const prospect: Prospect = { pack, refundedAt: refundOf(pack)?.time ?? null, uses, owners: new Set([pack.owner, ...uses.map((use) => use.owner)]), balances: new BalancesByUse(pack), isBroken: world.verdicts.has('validity-order', `package:${pack.id}`) };
       const products = new Set([world.names.product(pack.product), ...prospect.uses.map((use) => world.names.product(use.product))]);
       for (const product of products) put(this.byProduct, product, prospect);
       const items = prospect.uses.length === 0 ? [itemKey(world.names, pack.product, null)] : prospect.uses.map((use) => itemKey(world.names, use.product, use.item));
@@ -171,13 +198,27 @@ class Prospects {
   }
 
   /** Those that may pay for the line: the others never covered its item, or never paid for its owner. */
-  near({ owner, product, componentName, componentType }: BillRow): readonly Prospect[] {
+  near({ owner, product, componentName, componentType }: BillRow): Near {
     let found = this.nearby.get(owner, product, componentName, componentType);
     if (found === undefined) {
-      found = this.covering(product, componentName, componentType).filter((prospect) => prospect.owners.has(owner));
+      const node = nodeOf(this.names, owner, product);
+      found = { node, report: this.report.of(nodePart(node)), prospects: this.covering(product, componentName, componentType).filter((prospect) => prospect.owners.has(owner)) };
       this.nearby.set(owner, product, componentName, componentType, found);
     }
     return found;
+  }
+
+  /** Everything that `ruledOut` says of packages that are not near. */
+  told(product: string | null): string {
+    const key = this.names.product(product);
+    let told = this.toldOf.get(key);
+    if (told === undefined) {
+      told = JSON.stringify(this.of(product).map(({ pack, refundedAt, uses, owners, isBroken }) => [
+        pack.id, pack.effective, pack.expiresAt, pack.overview?.status, pack.overview?.region, pack.subproduct, isBroken, refundedAt, refundedAt === null ? null : lagOf(pack), [...owners], uses.map((use) => [use.product, use.item]),
+      ]));
+      this.toldOf.set(key, told);
+    }
+    return told;
   }
 
   private covering(product: string | null, componentName: string | null, componentType: string | null): Prospect[] {
@@ -213,18 +254,19 @@ class Balances {
 }
 
 class BalancesByUse {
-  private readonly lines: readonly BalanceLine[];
+  private readonly pack: Package;
   private readonly byItem = new Map<string | null, Balances>();
 
-  constructor(lines: readonly BalanceLine[]) {
-    this.lines = lines;
+  constructor(pack: Package) {
+    this.pack = pack;
   }
 
   of(use: UseOfItem | null): Balances {
     const item = use === null ? null : use.item;
     let found = this.byItem.get(item);
     if (found === undefined) {
-      found = new Balances(item === null ? this.lines : this.lines.filter((line) => line.billingItems.has(item)));
+      const lines = this.pack.balances;
+      found = new Balances(item === null ? lines : lines.filter((line) => line.billingItems.has(item)));
       this.byItem.set(item, found);
     }
     return found;

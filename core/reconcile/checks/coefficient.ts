@@ -50,6 +50,8 @@ export const coefficient: Check = {
       // The first history of a package comes when all its rows have gone by; a package without one ends with its replay.
       history: (_history, pack) => review.settle(pack),
       replayed: (_replay, pack) => review.settle(pack),
+      recall: (_pack, notes) => review.recall(notes),
+      stands: (notes) => review.stands(notes),
     };
   },
 };

@@ -37,7 +37,7 @@ export const dearPackage: Check = {
   start(world, report) {
     const prices = new Prices(world.names);
     return {
-      line: (line) => notePrice(prices, line, world),
+      ledger: { line: (line) => notePrice(prices, line, world), kept: () => prices.found(), recall: (kept) => prices.recall(kept as ReadonlyMap<string, Price>) },
       end() {
         const found = prices.found();
         for (const id of [...world.packages.keys()].sort()) judge(world.packages.get(id)!, found, world, report);
@@ -68,6 +68,7 @@ class Prices {
   private readonly names: Names;
   private readonly byKey = new Map<string, Sums>();
   private readonly ofNames = new QuadMap<readonly Sums[]>();
+  private known: ReadonlyMap<string, Price> | null = null;
 
   constructor(names: Names) {
     this.names = names;
@@ -92,8 +93,14 @@ class Prices {
     return sums;
   }
 
+  recall(found: ReadonlyMap<string, Price>): void {
+    this.known = found;
+  }
+
+  /** All of them, once the lines have gone by. */
   found(): ReadonlyMap<string, Price> {
-    return new Map([...this.byKey].map(([key, { usage, amount, ...rest }]) => [key, { ...rest, usage: usage.value, amount: amount.value }]));
+    this.known ??= new Map([...this.byKey].map(([key, { usage, amount, ...rest }]) => [key, { ...rest, usage: usage.value, amount: amount.value }]));
+    return this.known;
   }
 }
 

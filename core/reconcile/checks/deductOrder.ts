@@ -5,6 +5,7 @@ import type { BalanceLine } from '../balances.ts';
 import type { Check, Report } from '../check.ts';
 import { stake } from '../explain.ts';
 import type { Evidence } from '../finding.ts';
+import { packagePart } from '../islands.ts';
 import { isPayment, paymentTime } from '../purchases.ts';
 import { refundOf } from '../refunds.ts';
 import { show, showTime } from '../show.ts';
@@ -44,7 +45,7 @@ export const deductOrder: Check = {
         const scopes = scopesOf(world);
         for (const id of [...world.packages.keys()].sort(compareText)) {
           const pack = world.packages.get(id)!;
-          if (isRival(pack, world)) judge(pack, scopes, world, report);
+          if (world.isHeard(id) && isRival(pack, world)) judge(pack, scopes, world, report.of(packagePart(id)));
         }
       },
     };

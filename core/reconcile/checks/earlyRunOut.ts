@@ -1,21 +1,25 @@
 import { Decimal } from '../../base/decimal.ts';
-import { DAY } from '../../base/time.ts';
+import type { Sentence } from '../../base/text.ts';
+import { DAY, type CivilTime } from '../../base/time.ts';
 import { liftedUse } from '../../deduct/forecast.ts';
 import type { Check, Report } from '../check.ts';
 import type { Money } from '../money.ts';
 import { PayAsYouGoPrices } from '../prices.ts';
 import { show, showTime } from '../show.ts';
-import { assumptionLines, outlookLines, outlookOf, OUTLOOK_TEXTS, type Outlook } from '../waste.ts';
+import { assumptionLines, outlookLines, outlookOf, OUTLOOK_TEXTS } from '../waste.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
 
 const NEAR_DAYS = 30;
 const QUANTITY_DECIMALS = 9;
 
 interface Short {
-  readonly pack: Package;
-  readonly outlook: Outlook;
+  /** When what is left would be lost. */
+  readonly end: CivilTime;
+  /** How it goes on, in words. */
+  readonly lines: readonly Sentence[];
   /** When nothing is left, at the rate. */
-  readonly empty: number;
+  readonly empty: CivilTime;
+  /** What is needed beyond that until the end, in package units. */
   readonly rest: Decimal;
 }
 
@@ -41,7 +45,7 @@ export const earlyRunOut: Check = {
     ...OUTLOOK_TEXTS,
   },
   start(world, report) {
-    const short: Short[] = [];
+    const short: { readonly pack: Package; readonly entry: Short }[] = [];
     const prices = new PayAsYouGoPrices((file) => world.files.get(file)?.layout ?? null, world.names);
     return {
       replayed(replay, pack) {
@@ -55,36 +59,41 @@ export const earlyRunOut: Check = {
           return;
         }
         const seconds = Decimal.ofInteger(rate.seconds);
-        short.push({
-          pack, outlook,
+        const entry: Short = {
+          end: outlook.end,
+          lines: outlookLines(report, pack, outlook),
           empty: outlook.snapshot + held.dividedBy(rate.deducted, 0).whole,
           rest: needed.minus(held).dividedBy(seconds, QUANTITY_DECIMALS),
-        });
-        prices.want(pack);
+        };
+        short.push({ pack, entry });
+        report.note(entry);
       },
-      line: (line) => prices.hear(line),
+      recall(pack, notes) {
+        for (const entry of notes as readonly Short[]) short.push({ pack, entry });
+      },
+      ledger: prices,
       end() {
-        for (const entry of short) tell(world, report, prices, entry);
+        for (const { pack, entry } of short) tell(world, report, prices, pack, entry);
       },
     };
   },
 };
 
-function tell(world: World, report: Report, prices: PayAsYouGoPrices, { pack, outlook, empty, rest }: Short): void {
+function tell(world: World, report: Report, prices: PayAsYouGoPrices, pack: Package, { end, lines, empty, rest }: Short): void {
   const priced = prices.costOf(pack, rest);
   const money: Money | null = priced?.money ?? null;
   report.fail({
     severity: 'warning',
-    subject: [pack.id, ...(pack.type === 'period' ? [outlook.end] : [])],
+    subject: [pack.id, ...(pack.type === 'period' ? [end] : [])],
     packageId: pack.id,
     product: pack.product,
-    rows: [evidenceOf('packages', outlook.overview), ...(pack.activity.lastRow === null ? [] : [pack.activity.lastRow]), ...(priced === null ? [] : [priced.evidence])],
+    rows: [evidenceOf('packages', pack.overview!), ...(pack.activity.lastRow === null ? [] : [pack.activity.lastRow]), ...(priced === null ? [] : [priced.evidence])],
     quantity: rest,
     unit: pack.unit,
     money: money?.amount ?? null,
     currency: money?.currency ?? null,
     why: [
-      ...outlookLines(report, pack, outlook),
+      ...lines,
       report.say('runOut', { empty: showTime(empty), rest: show(rest), unit: pack.unit ?? '' }),
       priced === null
         ? report.say('noPrice')

@@ -5,11 +5,11 @@ import { QuadMap } from '../../base/tuples.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { amountOf, type FileFact } from '../../fields/facts.ts';
 import { lineCurrency } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { LineCheck, Report } from '../check.ts';
 import type { Evidence } from '../finding.ts';
 import { fileTitle } from '../files.ts';
 import { show } from '../show.ts';
-import { evidenceOf, monthOfLine, type World } from '../world.ts';
+import { evidenceOf, monthOfLine, type LineWorld } from '../world.ts';
 
 const ROWS_KEPT = 10;
 
@@ -21,7 +21,8 @@ const ROWS_KEPT = 10;
  * Two files are compared for accounts and products that both hold, on the days of payment that lie inside both. Files that
  * share fewer lines than they differ in are parts of one export rather than two exports.
  */
-export const monthRestated: Check = {
+export const monthRestated: LineCheck = {
+  onlyLines: true,
   id: 'month-restated',
   family: 'totals',
   needs: ['bill'],
@@ -64,14 +65,14 @@ interface Account {
 const SETS = 1 << 16;
 
 class Book {
-  private readonly world: World;
+  private readonly world: LineWorld;
   private readonly accounts = new QuadMap<Account>();
   private readonly all: Account[] = [];
   /** Numbers of the sets of files that hold lines together. */
   private readonly sets = new Map<string, number>();
   private readonly ofOne = new Map<number, number>();
 
-  constructor(world: World) {
+  constructor(world: LineWorld) {
     this.world = world;
   }
 

@@ -1,11 +1,12 @@
 import { Decimal } from '../../base/decimal.ts';
-import type { Check } from '../check.ts';
+import type { LineCheck } from '../check.ts';
 import { show } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
 import { evidenceOf } from '../world.ts';
 
 /** What the bill charges is what was used less what packages paid for: 10.7 − 8 = 2.7 core hours. */
-export const netUsage: Check = {
+export const netUsage: LineCheck = {
+  onlyLines: true,
   id: 'net-usage',
   family: 'usage',
   needs: ['bill'],

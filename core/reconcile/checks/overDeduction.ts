@@ -21,11 +21,8 @@ export const overDeduction: Check = {
     notPrinted: { zh: '账单不列原始用量', en: 'The bill does not print raw usage' },
   },
   start(world, report) {
-    const notPrinted = report.say('notPrinted');
+    if (world.survey.without.rawUsage > 0) report.notCheckable(report.say('notPrinted'), world.survey.without.rawUsage);
     return {
-      line(line) {
-        if (line.rawUsage === null && line.billingMode !== 'prepaid') report.notCheckable(notPrinted);
-      },
       matched(usage) {
         const { bill } = usage;
         if (bill === null || bill.raw === null) return;

@@ -35,7 +35,7 @@ export const ownerMismatch: Check = {
   start(_world, report) {
     const pairs = new Map<string, Shared>();
     return {
-      replayed(_replay, pack) {
+      known(pack) {
         if (pack.uses.size === 0) return;
         const { owner } = pack;
         if (owner === null) {

@@ -36,7 +36,7 @@ export const packageWithoutPurchase: Check = {
   start(world, report) {
     const orphans = new OrphanPurchases(world);
     return {
-      line: (line) => void orphans.note(line),
+      prepaid: (line) => void orphans.note(line),
       end() {
         const suspected = new Set(orphans.settle().flatMap((orphan) => orphan.candidates.map((pack) => pack.id)));
         for (const id of [...world.packages.keys()].sort()) judge(world.packages.get(id)!, suspected, world.survey.loaded, world, report);

@@ -32,7 +32,7 @@ export const purchaseWithoutPackage: Check = {
   start(world, report) {
     const orphans = new OrphanPurchases(world);
     return {
-      line(line) {
+      prepaid(line) {
         const known = orphans.note(line);
         if (known === 'known') report.pass();
         else if (known === 'unnamed') report.notCheckable(report.say('unnamed'));

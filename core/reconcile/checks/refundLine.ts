@@ -43,12 +43,22 @@ export const refundLine: Check = {
   },
   start(world, report) {
     const late = new Map<string, Late>();
+    let ofPackage: Late | null = null;
     return {
       deduction(row, _step, _history, pack) {
         const refundedAt = refundTime(pack);
-        if (refundedAt !== null && isLate(row, refundedAt, pack)) noteLate(late, pack.id, row);
+        if (refundedAt !== null && isLate(row, refundedAt, pack)) ofPackage = withLate(ofPackage, row);
       },
-      line(line) {
+      replayed(_replay, pack) {
+        if (ofPackage === null) return;
+        late.set(pack.id, ofPackage);
+        report.note(ofPackage);
+        ofPackage = null;
+      },
+      recall(pack, notes) {
+        for (const known of notes as readonly Late[]) late.set(pack.id, known);
+      },
+      prepaid(line) {
         const isRefund = transactionClass(line.transactionType) === 'refund';
         if (isRefund && isPackageLine(line, world) && !(line.instanceId !== null && world.packages.has(line.instanceId))) report.notCheckable(report.say('unknownPackage'));
       },
@@ -62,7 +72,7 @@ export const refundLine: Check = {
 interface Late {
   count: number;
   sum: Decimal | null;
-  readonly first: DeductionRow;
+  readonly first: Pick<DeductionRow, 'file' | 'line' | 'deductedAt' | 'usageStart'>;
   readonly unit: string | null;
   readonly rows: Evidence[];
 }
@@ -89,15 +99,15 @@ function isLate(row: DeductionRow, refundedAt: CivilTime, pack: Package): boolea
   return (row.deductedAt !== null && row.deductedAt > refundedAt + pack.policy.lag) || (row.usageStart !== null && row.usageStart > refundedAt);
 }
 
-function noteLate(late: Map<string, Late>, id: string, row: DeductionRow): void {
-  const known = late.get(id);
-  if (known === undefined) {
-    late.set(id, { count: 1, sum: row.deducted, first: row, unit: row.packageUnit, rows: [evidenceOf('deductions', row)] });
-    return;
+function withLate(known: Late | null, row: DeductionRow): Late {
+  if (known === null) {
+    const { file, line, deductedAt, usageStart } = row;
+    return { count: 1, sum: row.deducted, first: { file, line, deductedAt, usageStart }, unit: row.packageUnit, rows: [evidenceOf('deductions', row)] };
   }
   known.count += 1;
   known.sum = known.sum === null || row.packageUnit !== known.unit ? null : known.sum.plus(row.deducted!);
   if (known.rows.length < ROWS_KEPT) known.rows.push(evidenceOf('deductions', row));
+  return known;
 }
 
 function judge(pack: Package, late: Late | null, loaded: LoadedMonths, world: World, report: Report): void {

@@ -8,6 +8,7 @@ import { amountOf } from '../../fields/facts.ts';
 import { lineCurrency } from '../billLine.ts';
 import type { Check, Report } from '../check.ts';
 import type { Evidence } from '../finding.ts';
+import { packagePart } from '../islands.ts';
 import type { Names } from '../../fields/names.ts';
 import type { LoadedMonths } from '../loadedMonths.ts';
 import { show, showTime } from '../show.ts';
@@ -50,7 +51,7 @@ export const renewalGap: Check = {
         gaps.hear(line, world);
       },
       end() {
-        for (const gap of (gaps ?? new Gaps(world)).all) judge(gap, world.survey.loaded, world, report);
+        for (const gap of (gaps ?? new Gaps(world)).all) if (world.isHeard(gap.old.id)) judge(gap, world.survey.loaded, world, report.of(packagePart(gap.old.id)));
       },
     };
   },

@@ -36,7 +36,7 @@ export const repeatedPurchase: Check = {
   start(world, report) {
     const groups = new Map<string, Payment[]>();
     return {
-      line(line) {
+      prepaid(line) {
         const kind = transactionClass(line.transactionType);
         if ((kind !== 'purchase' && kind !== 'renewal') || !isPackageLine(line, world)) return;
         const paidAt = paymentTime(line);

@@ -24,8 +24,6 @@ export const restatedRow: Check = {
     rows: { zh: '{first} 与 {second} 是同一次抵扣的两个版本，没有文件同时含有两者', en: '{first} and {second} are two versions of one deduction; no file holds both' },
   },
   start(world, report) {
-    const files = [...world.files.values()].filter(({ kind }) => kind === 'deductions');
-    if (files.length < 2) return {};
     return {
       history: (history, pack) => hear(history, pack, world, report),
     };

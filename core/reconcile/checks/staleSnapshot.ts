@@ -33,7 +33,7 @@ export const staleSnapshot: Check = {
   start(world, report) {
     const byFile = new Map<number, Stale[]>();
     return {
-      replayed(_replay, pack) {
+      known(pack) {
         const { overview, snapshot, activity } = pack;
         if (overview === null || activity.lastPosting === null) return;
         if (snapshot === null) {

@@ -39,11 +39,19 @@ export const statedTotal: Check = {
     const sums = world.totals.map((total) => new LinesOfTotal(total, world));
     const months = new Set<number>();
     return {
-      line(line) {
-        const month = monthOfLine(line);
-        if (month === null) return;
-        months.add(month);
-        for (const sum of sums) if (sum.total.month === month) sum.hear(line);
+      ledger: {
+        line(line) {
+          const month = monthOfLine(line);
+          if (month === null) return;
+          months.add(month);
+          for (const sum of sums) if (sum.total.month === month) sum.hear(line);
+        },
+        kept: () => ({ months, sums: sums.map(({ files, amount, lines, withoutAmount }) => ({ files, amount, lines, withoutAmount })) }),
+        recall(kept) {
+          const known = kept as { readonly months: ReadonlySet<number>; readonly sums: readonly Pick<LinesOfTotal, 'files' | 'amount' | 'lines' | 'withoutAmount'>[] };
+          for (const month of known.months) months.add(month);
+          sums.forEach((sum, place) => Object.assign(sum, known.sums[place]));
+        },
       },
       end() {
         for (const sum of sums) judge(sum, months, report);

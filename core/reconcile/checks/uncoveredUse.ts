@@ -42,18 +42,22 @@ export const uncoveredUse: Check = {
     const series = new QuadMap<Series>();
     const all: Series[] = [];
     return {
-      line(line) {
-        const { owner, usage, usageStart } = line;
-        if (usage === null || usageStart === null || owner === null || usage.sign() <= 0 || !isUsageLine(line)) return;
-        const cost = amountOf(line);
-        if (cost === null || cost.sign() <= 0) return;
-        let found = series.get(owner, line.product, line.componentName, line.usageUnit);
-        if (found === undefined) {
-          found = { owner, product: line.product, item: line.componentName, type: line.componentType, unit: line.usageUnit, currency: lineCurrency(world, line), months: new Map(), latest: null };
-          series.set(owner, line.product, line.componentName, line.usageUnit, found);
-          all.push(found);
-        }
-        add(found, usageStart, usage, cost, line);
+      ledger: {
+        line(line) {
+          const { owner, usage, usageStart } = line;
+          if (usage === null || usageStart === null || owner === null || usage.sign() <= 0 || !isUsageLine(line)) return;
+          const cost = amountOf(line);
+          if (cost === null || cost.sign() <= 0) return;
+          let found = series.get(owner, line.product, line.componentName, line.usageUnit);
+          if (found === undefined) {
+            found = { owner, product: line.product, item: line.componentName, type: line.componentType, unit: line.usageUnit, currency: lineCurrency(world, line), months: new Map(), latest: null };
+            series.set(owner, line.product, line.componentName, line.usageUnit, found);
+            all.push(found);
+          }
+          add(found, usageStart, usage, cost, line);
+        },
+        kept: () => all.map((each) => ({ ...each, latest: null })),
+        recall: (kept) => void all.push(...(kept as readonly Series[])),
       },
       end() {
         const packages = knownPackages(world);

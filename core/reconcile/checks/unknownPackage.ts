@@ -29,7 +29,7 @@ export const unknownPackage: Check = {
     const products = new Set([...world.packages.values()].filter((pack) => pack.overview !== null).map((pack) => pack.product));
     const snapshot = world.snapshot;
     return {
-      replayed(_replay, pack) {
+      known(pack) {
         const { activity } = pack;
         if (activity.rows === 0 || activity.lastPosting === null) return;
         if (pack.overview !== null) {

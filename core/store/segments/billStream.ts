@@ -38,3 +38,18 @@ export function matching(windows: RowWindows, stretches: readonly Stretch[], fie
   }
   return found;
 }
+
+export function countOf(stretches: readonly Stretch[]): number {
+  return stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+}
+
+/** The numbers of the rows of stretches, in their order. */
+export function numbersOf(windows: RowWindows, stretches: readonly Stretch[]): number[] {
+  const cache = new WindowCache(windows, [], windowsHeld(stretches), ({ rows }) => rows.values);
+  const numbers: number[] = [];
+  for (const { window, from, to, places } of stretches) {
+    const rows = cache.get(window);
+    for (let at = from; at < to; at += 1) numbers.push(rows[places === null ? at : places[at]!]!);
+  }
+  return numbers;
+}

@@ -11,6 +11,9 @@ const LEAST_ROWS = 1 << 19;
 /** The windows are gone through at most so often. */
 const MOST_PASSES = 4;
 
+/** The place of a row that is not wanted. */
+const NOWHERE = -1;
+
 /** Where every row goes: package by package in the order of their ids, by deduction time in each. */
 interface Places {
   /** For each row in the order of the windows, its place. */
@@ -20,27 +23,28 @@ interface Places {
 }
 
 /**
- * All deductions, package by package, in each by time; rows of one second by usage start, then content. The rows of a package lie
+ * All deductions, or those of the packages with these numbers of text: package by package, in each by time; rows of one second by usage start, then content. The rows of a package lie
  * scattered over the windows: they are brought together for as many packages at a time as memory allows.
  */
-export function* streamDeductions(windows: RowWindows, fields: readonly StoredField[], texts: Texts): Generator<DeductionRow> {
-  const { placeOf, ends } = placesOf(windows, texts);
-  const limit = Math.max(LEAST_ROWS, Math.ceil(placeOf.length / MOST_PASSES));
+export function* streamDeductions(windows: RowWindows, fields: readonly StoredField[], texts: Texts, wanted: ReadonlySet<number> | null = null): Generator<DeductionRow> {
+  const { placeOf, ends } = placesOf(windows, texts, wanted);
+  const all = ends.at(-1) ?? 0;
+  const limit = Math.max(LEAST_ROWS, Math.ceil(all / MOST_PASSES));
   const scanned = windows.columns(fields);
   let gathered: Columns | null = null;
   for (let first = 0, start = 0; first < ends.length;) {
     let last = first;
     while (last + 1 < ends.length && ends[last + 1]! - start <= limit) last += 1;
     const end = ends[last]!;
-    if (gathered === null || gathered.capacity < end - start) gathered = new Columns(fields, Math.max(end - start, Math.min(limit, placeOf.length)));
+    if (gathered === null || gathered.capacity < end - start) gathered = new Columns(fields, Math.max(end - start, Math.min(limit, all)));
     gather(windows, scanned, gathered, { placeOf, start, end });
-    yield* inTime(rowBuilder<DeductionRow>('deductions', gathered, texts), end - start);
+    yield* inTime(built(rowBuilder<DeductionRow>('deductions', gathered, texts), end - start));
     first = last + 1;
     start = end;
   }
 }
 
-function placesOf(windows: RowWindows, texts: Texts): Places {
+function placesOf(windows: RowWindows, texts: Texts, wanted: ReadonlySet<number> | null): Places {
   const columns = windows.columns(storedFields('deductions').filter(({ key }) => key === 'packageId' || key === 'deductedAt'));
   const packages = columns.refs('packageId').ids;
   const times = columns.integers('deductedAt').values;
@@ -53,7 +57,7 @@ function placesOf(windows: RowWindows, texts: Texts): Places {
     allPackages.push(packages.slice(0, count));
     allTimes.push(times.slice(0, count));
   }
-  return ordered(joined(allPackages, new Int32Array(rows)), joined(allTimes, new Float64Array(rows)), texts);
+  return ordered(joined(allPackages, new Int32Array(rows)), joined(allTimes, new Float64Array(rows)), texts, wanted);
 }
 
 /** The parts one after the other, in an array that has room for them. */
@@ -66,9 +70,9 @@ function joined<A extends Int32Array | Float64Array>(parts: readonly A[], whole:
   return whole;
 }
 
-function ordered(packages: Int32Array, times: Float64Array, texts: Texts): Places {
+function ordered(packages: Int32Array, times: Float64Array, texts: Texts, wanted: ReadonlySet<number> | null): Places {
   const counts = new Map<number, number>();
-  for (const id of packages) counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const id of packages) if (wanted === null || wanted.has(id)) counts.set(id, (counts.get(id) ?? 0) + 1);
   const sorted = [...counts.keys()].map((id) => ({ id, text: id === 0 ? '' : texts.of(id) })).sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
   const next = new Map<number, number>();
   const ends: number[] = [];
@@ -78,9 +82,10 @@ function ordered(packages: Int32Array, times: Float64Array, texts: Texts): Place
     start += counts.get(id)!;
     ends.push(start);
   }
-  const rows = new Int32Array(packages.length);
+  const rows = new Int32Array(start);
   for (let row = 0; row < packages.length; row += 1) {
-    const place = next.get(packages[row]!)!;
+    const place = next.get(packages[row]!);
+    if (place === undefined) continue;
     rows[place] = row;
     next.set(packages[row]!, place + 1);
   }
@@ -89,7 +94,7 @@ function ordered(packages: Int32Array, times: Float64Array, texts: Texts): Place
     sortByTime(rows.subarray(from, end), times);
     from = end;
   }
-  const placeOf = new Int32Array(packages.length);
+  const placeOf = new Int32Array(packages.length).fill(NOWHERE);
   for (let place = 0; place < rows.length; place += 1) placeOf[rows[place]!] = place;
   return { placeOf, ends };
 }
@@ -124,13 +129,16 @@ function gather(windows: RowWindows, scanned: Columns, gathered: Columns, { plac
   }
 }
 
-/** The gathered rows; those of one second and package in the order of what they say. */
-function* inTime(build: (at: number) => DeductionRow, count: number): Generator<DeductionRow> {
+function* built(build: (at: number) => DeductionRow, count: number): Generator<DeductionRow> {
+  for (let at = 0; at < count; at += 1) yield build(at);
+}
+
+/** Rows by package and time; those of one second and package in the order of what they say. */
+export function* inTime(rows: Iterable<DeductionRow>): Generator<DeductionRow> {
   const byContent = contentOrder('deductions');
   const byUsage = (a: DeductionRow, b: DeductionRow): number => (a.usageStart ?? 0) - (b.usageStart ?? 0) || byContent(a, b);
   let ties: DeductionRow[] = [];
-  for (let at = 0; at < count; at += 1) {
-    const row = build(at);
+  for (const row of rows) {
     if (ties.length > 0 && (ties[0]!.deductedAt !== row.deductedAt || ties[0]!.packageId !== row.packageId)) {
       yield* ties.length > 1 ? ties.sort(byUsage) : ties;
       ties = [];

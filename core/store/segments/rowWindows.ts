@@ -41,6 +41,11 @@ export class RowWindows {
     return this.windows.length;
   }
 
+  /** How many rows there are at most: numbers that were taken back leave holes. */
+  get rows(): number {
+    return this.windows.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  }
+
   /** First and last number of the rows of each window that has no segment. */
   get bare(): { readonly first: number; readonly last: number }[] {
     return this.windows.filter(({ segment }) => segment === null);

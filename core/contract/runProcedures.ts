@@ -88,8 +88,8 @@ const readiness = z.object({
 });
 
 export const runProcedures = {
-  /** Runs all checks over everything in the project; `cancelled` keeps the last run. `isSame` says that nothing had changed since that one. */
-  'runs.start': { input: emptyShape, output: runShape.extend({ isSame: z.boolean() }), progress: workProgressShape },
+  /** Runs all checks over everything in the project; `cancelled` keeps the last run. `isSame` says that nothing had changed since that one; else so many packages of all were looked at, because imports had touched them. */
+  'runs.start': { input: emptyShape, output: runShape.extend({ isSame: z.boolean(), heard: z.number().int(), packages: z.number().int() }), progress: workProgressShape },
   'runs.latest': { input: emptyShape, output: z.object({ run: runShape.nullable() }) },
   /** A finding in full; the rule is `<check>.rule`, what to do `<check>.act`. */
   'findings.get': {

@@ -45,6 +45,22 @@ export interface RunMemory {
   readonly ledgers: ReadonlyMap<string, unknown>;
 }
 
+/** A memory of more packages, nodes and failures takes longer to keep than it saves. */
+const MOST_PARTS = 20_000;
+const MOST_FAILURES = 50_000;
+
+export function isWorthKeeping({ packages, nodes, named }: Pick<RunMemory, 'packages' | 'nodes' | 'named'>): boolean {
+  if (packages.size + nodes.size > MOST_PARTS) return false;
+  let failures = 0;
+  const count = (parts: ReadonlyMap<string, Part>): void => {
+    for (const part of parts.values()) failures += part.failures.length;
+  };
+  for (const { parts } of packages.values()) count(parts);
+  for (const { parts } of nodes.values()) count(parts);
+  for (const parts of named.values()) count(parts);
+  return failures <= MOST_FAILURES;
+}
+
 /** A survey as plain data. */
 export type KeptSurvey = Omit<Survey, 'loaded'> & { readonly loaded: ReturnType<LoadedMonths['kept']> };
 

@@ -9,7 +9,7 @@ import type { CheckResult, Finding } from './finding.ts';
 import { nodeOf } from './islands.ts';
 import { lineWorldOf, makeWorld, type MutableWorld } from './makeWorld.ts';
 import { matchingOf, type Matching } from './matching.ts';
-import { keptSurvey, recalledSurvey, type RunMemory } from './memory.ts';
+import { isWorthKeeping, keptSurvey, recalledSurvey, type RunMemory } from './memory.ts';
 import type { Profile } from './profile.ts';
 import { Round, type Working } from './round.ts';
 import { counted, type Progress } from './stages.ts';
@@ -48,7 +48,7 @@ export interface Reconciliation {
 
 /** A reconciliation with what it leaves for a later one. */
 export interface Remembered extends Reconciliation {
-  /** `null` where none was wished. */
+  /** `null` where none was wished, or where it would be too large to be of use. */
   readonly memory: RunMemory | null;
   /** How many packages were heard, of all. */
   readonly heard: number;
@@ -121,8 +121,9 @@ function hear(round: Round, data: Dataset, earlier: Earlier | null, growing: Gro
   return true;
 }
 
-function memoryOf(round: Round, world: MutableWorld, working: readonly Working[], setting: string, data: GrowingDataset): RunMemory {
+function memoryOf(round: Round, world: MutableWorld, working: readonly Working[], setting: string, data: GrowingDataset): RunMemory | null {
   const { packages, nodes, named, products } = round;
+  if (!isWorthKeeping(round)) return null;
   return {
     setting, packages, nodes, named,
     surroundings: surroundingsOf(world, [...products, ...[...nodes.values()].map(({ product }) => product)], products),

@@ -15,7 +15,7 @@ export function useRun(): { readonly run: Run | null; readonly isRunning: boolea
     isRunning,
     start: () => {
       connection.client.call('runs.start', {}).then(
-        ({ isSame }) => MessagePlugin.success(t(isSame ? 'run.same' : 'run.done'), 2000),
+        ({ isSame, heard, packages }) => MessagePlugin.success(isSame ? t('run.same') : heard < packages ? t('run.partly', { heard, packages }) : t('run.done'), 2000),
         (error: unknown) => (isCancelled(error) ? undefined : MessagePlugin.error(inWords(error, say), 6000)),
       ).catch(() => undefined);
     },

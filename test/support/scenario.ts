@@ -13,6 +13,7 @@ import { builtInBasis } from '../../core/host/basis.ts';
 import type { Check } from '../../core/reconcile/check.ts';
 import type { CheckResult, Finding } from '../../core/reconcile/finding.ts';
 import { reconcile, type Reconciliation } from '../../core/reconcile/reconcile.ts';
+import { holdAgain } from './grown.ts';
 
 /**
  * Data as a test tells it: cells as text, by field key, exactly as a file would print them (decimals decide tolerances).
@@ -176,9 +177,10 @@ export function run(scenario: Scenario, ...checks: readonly Check[]): Reconcilia
   return reconcile(datasetOf(scenario), checks, { basis: scenario.basis ?? builtInBasis() });
 }
 
-/** What one check answers: its counts and its findings. */
+/** What one check answers: its counts and its findings. A run that hears only the last row again must answer the same. */
 export function answer(scenario: Scenario, check: Check, ...before: readonly Check[]): { readonly result: CheckResult; readonly findings: readonly Finding[] } {
   const outcome = run(scenario, ...before, check);
+  holdAgain(datasetOf(scenario), [...before, check], { basis: scenario.basis ?? builtInBasis() });
   return { result: outcome.checks.at(-1)!, findings: outcome.findings.filter((finding) => finding.check === check.id) };
 }
 

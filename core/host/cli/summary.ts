@@ -29,6 +29,7 @@ export function countBySeverity(findings: readonly Finding[]): Readonly<Record<S
 export function showRun(run: Run, { terminal, say }: Context): void {
   if (run.snapshot !== null) terminal.out(say(run.snapshotAssumed ? 'cli.snapshotAssumed' : 'cli.snapshot', { time: formatCivil(run.snapshot) }));
   if (run.isSame) terminal.out(say('cli.same', { time: run.at.slice(0, 19).replace('T', ' ') }));
+  else if (run.heard < run.replayed.packages) terminal.out(say('cli.partly', { heard: run.heard, packages: run.replayed.packages }));
   terminal.out(say('cli.replayed', run.replayed));
   terminal.out(say('cli.checks'));
   for (const { id, checked, passed, failed, notCheckable } of run.checks) {

@@ -9,7 +9,7 @@ import type { RunRecord } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { firstRecords, rawRecord } from '../../store/rawRows.ts';
 import { fileTitle } from '../../store/views/display.ts';
-import { hashOfInputs, runChecks } from '../runChecks.ts';
+import { hashOfInputs, runChecks, type Run } from '../runChecks.ts';
 import { speaker } from '../speak.ts';
 import { storedFinding } from '../storedFinding.ts';
 import { ticketText, type TicketFinding } from '../ticket.ts';
@@ -35,13 +35,13 @@ export interface Severities {
   info: number;
 }
 
-export function startRun(context: WorkContext, now: string, call: WorkCall): RunSummary & { readonly isSame: boolean } {
+export function startRun(context: WorkContext, now: string, call: WorkCall): RunSummary & Pick<Run, 'isSame' | 'heard'> & { readonly packages: number } {
   const tell = context.teller(call);
   const counts = context.views.counts();
   const total = counts.packages + counts.deductions + 2 * counts.bill;
   let before = 0;
   let last = { stage: '', rows: 0 };
-  const { isSame } = runChecks(context.store, now, {
+  const { isSame, heard, replayed } = runChecks(context.store, now, {
     onProgress: (stage, rows) => {
       // The bill may be looked over more than once.
       if (stage !== last.stage || rows < last.rows) before += last.rows;
@@ -49,7 +49,7 @@ export function startRun(context: WorkContext, now: string, call: WorkCall): Run
       tell({ name: stage, rows, done: Math.min(before + rows, total), total });
     },
   });
-  return { ...latestRun(context.store)!, isSame };
+  return { ...latestRun(context.store)!, isSame, heard, packages: replayed.packages };
 }
 
 export function latestRun(store: Store): RunSummary | null {

@@ -5,6 +5,7 @@ import { reconcile, type Answer, type ReconcileOptions, type Reconciliation } fr
 import type { Store } from '../store/store.ts';
 import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
 import type { Basis } from '../fields/basis.ts';
+import { runData } from './aliasedUnits.ts';
 import { basisOf } from './basis.ts';
 import { knownNames } from './builtIn.ts';
 import { Inputs, memoryOf } from './lastRun.ts';
@@ -40,12 +41,12 @@ export interface RunOptions extends Pick<ReconcileOptions, 'onProgress' | 'profi
  */
 export function runChecks(store: Store, now: string, options: RunOptions = {}): Run {
   expireDecisions(store, now);
-  const data = store.dataset();
+  const data = runData(store);
   const basis = basisOf(store);
   const mark = store.settings.mark();
   const { files, refused } = data;
   const build = options.profile !== undefined ? null : options.build === undefined ? BUILD : options.build;
-  const inputs = build === null ? null : new Inputs(data, store.importOfFiles(), build, [mark, basis.policies.families, knownNames()]);
+  const inputs = build === null ? null : new Inputs(data, store.importOfFiles(), withUnits(build, store), [mark, basis.policies.families, knownNames()]);
   const last = inputs === null ? null : store.runs.latest();
   const same = inputs?.sameAs(last) ?? null;
   if (same !== null) return { ...same, engine: ENGINE, files, refused, at: last!.at, isSame: true };
@@ -64,6 +65,12 @@ export function runChecks(store: Store, now: string, options: RunOptions = {}): 
     memory: memoryOf(inputs, outcome),
   });
   return { ...outcome, engine: ENGINE, files, refused, at: now, isSame: false };
+}
+
+/** Units that the user explained change what bill lines alone say: they belong to what their checks go by. */
+function withUnits(build: string, { settings }: Store): string {
+  const units = settings.units().map(({ word, same }) => [word, same]);
+  return units.length === 0 ? build : `${build} ${JSON.stringify(units)}`;
 }
 
 function inOneThread(data: Dataset, basis: Basis, { onProgress, profile }: RunOptions, lineAnswers: readonly Answer[] | null): Reconciliation {

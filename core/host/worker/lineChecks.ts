@@ -3,6 +3,7 @@ import { AppError, type ErrorCode } from '../../base/errors.ts';
 import type { Values } from '../../base/text.ts';
 import { LINE_CHECKS } from '../../reconcile/checks/index.ts';
 import { answerLines } from '../../reconcile/reconcile.ts';
+import { runData } from '../aliasedUnits.ts';
 import { Store } from '../../store/store.ts';
 
 /** What the thread is given: the project, a number that grows while it is alive, and behind it one that is not 0 when nobody waits any more. */
@@ -33,7 +34,7 @@ function answered(): LineChecksAnswer {
     mayGoOn();
     const store = Store.open(path, { readonly: true });
     try {
-      return { answers: JSON.stringify(store.withoutCache(() => answerLines(store.dataset(), LINE_CHECKS, mayGoOn))) };
+      return { answers: JSON.stringify(store.withoutCache(() => answerLines(runData(store), LINE_CHECKS, mayGoOn))) };
     } finally {
       store.close();
     }

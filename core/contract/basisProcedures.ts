@@ -58,6 +58,10 @@ export const basisProcedures = {
   },
   /** Says that two names are the same, or no longer. */
   'names.set': { input: z.strictObject({ kind: kindShape, name: nameShape, same: nameShape, isSame: z.boolean() }), output: changedShape },
+  /** Units that the program does not know, and what the project says that they stand for. */
+  'units.list': { input: emptyShape, output: z.object({ units: z.array(z.object({ word: z.string(), rows: z.int(), places: z.array(z.string()).readonly(), same: z.string().nullable() })) }) },
+  /** Says what a unit stands for; `null` takes it back. Throws `option-value` for a word that has a meaning, and for a unit that nobody knows. */
+  'units.set': { input: z.strictObject({ word: lineShape(60).min(1), same: lineShape(60).min(1).nullable() }), output: changedShape },
   'totals.list': {
     input: emptyShape,
     output: z.object({

@@ -38,6 +38,15 @@ export interface UnknownWord {
   readonly firstLine: number;
 }
 
+/** A row of a bill that says what all lines above it cost. */
+export interface TotalsRow {
+  readonly line: number;
+  /** Records before it. */
+  readonly before: number;
+  /** What is printed under columns of money, by field key. */
+  readonly amounts: Readonly<Record<string, string>>;
+}
+
 /** One imported table: a CSV, a sheet, or an entry of an archive. */
 export interface FileFact {
   readonly id: number;
@@ -64,6 +73,8 @@ export interface FileFact {
   readonly snapshot: CivilTime | null;
   readonly snapshotAssumed: boolean;
   readonly unknownWords: readonly UnknownWord[];
+  /** Totals that a bill itself prints; of many the first ones. */
+  readonly totals: readonly TotalsRow[];
 }
 
 /** A document that was refused as a whole, with its reason. */

@@ -13,16 +13,19 @@ export interface StatedTotal {
   readonly scale: number;
 }
 
+/** An amount with the decimals that it was written with. */
+export type StatedAmount = Pick<StatedTotal, 'amount' | 'scale'>;
+
 const AMOUNT = /^-?\d{1,30}(?:\.\d{1,20})?$/;
 
 /** An amount as a person writes it, with or without commas between thousands; `null` where it is no number. */
-export function readStatedAmount(text: string): Pick<StatedTotal, 'amount' | 'scale'> | null {
+export function readStatedAmount(text: string): StatedAmount | null {
   const plain = text.trim().replace(/(?<=\d),(?=\d{3}(?:\D|$))/g, '');
   return AMOUNT.test(plain) ? { amount: Decimal.of(plain), scale: printedScale(plain) } : null;
 }
 
 /** The amount again, with the decimals with which it was written. */
-export function statedAmountText({ amount, scale }: Pick<StatedTotal, 'amount' | 'scale'>): string {
+export function statedAmountText({ amount, scale }: StatedAmount): string {
   return amount.toFixed(scale);
 }
 

@@ -96,6 +96,11 @@ export function isKnownUnit(text: string): boolean {
   return parseUnit(text) !== null;
 }
 
+/** The form under which words of units are compared. */
+export function unitKey(text: string): string {
+  return normaliseUnit(text);
+}
+
 function normaliseUnit(text: string): string {
   return text
     .replace(/[\uFF01-\uFF5E]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))

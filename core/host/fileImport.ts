@@ -163,9 +163,9 @@ export class FileImport {
   private finish(name: string, table: TableName, facts: TableFacts, sha256: string): void {
     if (this.open === null) return;
     const { writer, recognition, snapshot } = this.open;
-    const { scales, unknownWords, products } = facts;
+    const { scales, unknownWords, products, totals } = facts;
     const stated = recognition.kind === 'deductions' ? this.windowOf(table) : null;
-    const outcome = { sha256, scales, unknownWords, products, window: stated ?? facts.usage, windowFromName: stated !== null };
+    const outcome = { sha256, scales, unknownWords, products, totals, window: stated ?? facts.usage, windowFromName: stated !== null };
     const counts = writer.finish({ ...outcome, counts: facts.counts });
     const fact: FileFact = {
       id: writer.id, name, sheet: table.sheet, kind: recognition.kind, layout: recognition.layout, encoding: table.encoding,

@@ -14,6 +14,8 @@ const YOUNG_MIB = 24;
 const WAIT_MS = 100;
 /** A thread that shows no sign of life for so long is lost. */
 const LOST_MS = 120_000;
+/** One that is told to end and has not done so by then is taken down. */
+const ENDING_MS = 10_000;
 
 /** Whether a thread of its own is worth it for a bill of so many lines. */
 export function isWorthALineThread(lines: number): boolean {
@@ -22,14 +24,17 @@ export function isWorthALineThread(lines: number): boolean {
 
 /** This thread's end of a thread that checks the bill lines of a project while this one does everything else. */
 export class LineThread {
-  private readonly beats = new Int32Array(new SharedArrayBuffer(4));
+  private readonly beats = new Int32Array(new SharedArrayBuffer(8));
   private readonly channel = new MessageChannel();
   private readonly worker: Worker;
   private hasAnswered = false;
+  /** The code with which the thread ends: 0 by itself. */
+  readonly ended: Promise<number>;
 
   constructor(path: string) {
     const request: LineChecksRequest = { path, beats: this.beats.buffer, port: this.channel.port2 };
     this.worker = new Worker(threadEntry('lines.js', 'lineChecks.ts'), { name: 'lines', execArgv: [], workerData: request, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB }, transferList: [this.channel.port2] });
+    this.ended = new Promise((resolve) => void this.worker.once('exit', resolve));
     // It is heard by waiting; an error event would end the process.
     this.worker.on('error', () => {});
   }
@@ -55,10 +60,13 @@ export class LineThread {
     }
   }
 
-  /** Ends the thread, also in the middle of its work. One that has answered ends by itself: taking down a thread of SQLite while it goes has crashed a process. */
+  /** Lets the thread end, also in the middle of its work: it closes its connection first, because a thread that is taken down has no say in when SQLite is left. */
   close(): void {
     this.channel.port1.close();
-    if (!this.hasAnswered) void this.worker.terminate();
+    if (this.hasAnswered) return;
+    Atomics.store(this.beats, 1, 1);
+    const lost = setTimeout(() => void this.worker.terminate(), ENDING_MS).unref();
+    void this.ended.then(() => clearTimeout(lost));
   }
 }
 

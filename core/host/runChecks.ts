@@ -4,6 +4,7 @@ import { CHECKS } from '../reconcile/checks/index.ts';
 import { reconcile, type Answer, type ReconcileOptions, type Reconciliation, type Remembered } from '../reconcile/reconcile.ts';
 import type { Store } from '../store/store.ts';
 import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
+import { runData } from './aliasedUnits.ts';
 import { basisOf } from './basis.ts';
 import { knownNames } from './builtIn.ts';
 import { Inputs, memoryOf } from './lastRun.ts';
@@ -41,12 +42,12 @@ export interface RunOptions extends Pick<ReconcileOptions, 'onProgress' | 'profi
  */
 export function runChecks(store: Store, now: string, options: RunOptions = {}): Run {
   expireDecisions(store, now);
-  const data = store.dataset();
+  const data = runData(store);
   const basis = basisOf(store);
   const mark = store.settings.mark();
   const { files, refused } = data;
   const build = options.profile !== undefined ? null : options.build === undefined ? BUILD : options.build;
-  const inputs = build === null ? null : new Inputs(data, store.importOfFiles(), build, [mark, basis.policies.families, knownNames()]);
+  const inputs = build === null ? null : new Inputs(data, store.importOfFiles(), withUnits(build, store), [mark, basis.policies.families, knownNames()]);
   const last = inputs === null ? null : store.runs.latest();
   const same = inputs?.sameAs(last) ?? null;
   if (same !== null) return { ...same, engine: ENGINE, files, refused, at: last!.at, isSame: true, heard: 0 };
@@ -69,6 +70,12 @@ export function runChecks(store: Store, now: string, options: RunOptions = {}): 
     parts: inputs?.partsOf(memory) ?? '',
   });
   return { ...outcome, engine: ENGINE, files, refused, at: now, isSame: false, heard };
+}
+
+/** Units that the user explained change what bill lines alone say: they belong to what their checks go by. */
+function withUnits(build: string, { settings }: Store): string {
+  const units = settings.units().map(({ word, same }) => [word, same]);
+  return units.length === 0 ? build : `${build} ${JSON.stringify(units)}`;
 }
 
 function inOneThread(data: Dataset, options: ReconcileOptions, lineAnswers: readonly Answer[] | null): Remembered {

@@ -11,10 +11,13 @@ const BYTE_ORDER_MARK = 0xfeff;
 
 const encoder = new TextEncoder();
 
-/** Rows that are no records: blank ones, totals, the header row repeated, and notes under the table. */
-export type Ignorable = (records: ByteRecords, record: number) => boolean;
+/** Why a row is no record: it is the sum of a whole table, or blank, a sum of a part, the header row repeated, a note under the table. */
+export type NoRecord = 'total' | 'nothing';
+/** `null` for a record. */
+export type Ignorable = (records: ByteRecords, record: number) => NoRecord | null;
 
 const TOTAL = /^(?:合计|总计|小计|总和|汇总|共计|本页合计|本页小计|total|grandtotal|subtotal|sum|totals)(?:[:(,].*)?$/;
+const WHOLE = /^(?:合计|总计|总和|汇总|共计|total|grandtotal|sum|totals)(?:[:(,].*)?$/;
 const NOTE = /^(?:注|备注|说明|提示|温馨提示|note|notes|remark|disclaimer|导出时间|制表)[^a-z]/;
 
 export function ignorable(columns: readonly Column[]): Ignorable {
@@ -29,24 +32,24 @@ export function ignorable(columns: readonly Column[]): Ignorable {
     });
   }
 
-  const isIgnorable = (cells: readonly Cell[]): boolean => {
+  const judge = (cells: readonly Cell[]): NoRecord | null => {
     const at = firstPresent(cells);
-    if (at < 0) return true;
+    if (at < 0) return 'nothing';
     const text = textOf(cells[at]!);
-    if (at < headers.length && (text === printed[at] || text.charCodeAt(0) === BYTE_ORDER_MARK) && repeatsHeader(cells, headers)) return true;
-    if (text.charCodeAt(0) > 0x20 && !FIRST_CHARACTERS.includes(text.charAt(0))) return false;
+    if (at < headers.length && (text === printed[at] || text.charCodeAt(0) === BYTE_ORDER_MARK) && repeatsHeader(cells, headers)) return 'nothing';
+    if (text.charCodeAt(0) > 0x20 && !FIRST_CHARACTERS.includes(text.charAt(0))) return null;
     const word = cleanText(text);
     const normal = word.replace(/[\s\u3000]+/g, '').replace(/：/g, ':').replace(/（/g, '(').toLowerCase();
-    if (TOTAL.test(normal)) return isTotal(cells, word);
-    return NOTE.test(`${normal}:`) && headers.length > 1 && firstPresent(cells, at + 1) < 0;
+    if (TOTAL.test(normal)) return !isTotal(cells, word) ? null : WHOLE.test(normal) ? 'total' : 'nothing';
+    return NOTE.test(`${normal}:`) && headers.length > 1 && firstPresent(cells, at + 1) < 0 ? 'nothing' : null;
   };
 
   // Nearly all records are told by the first character of their bytes alone.
   const header = encoder.encode(columns[0]?.header ?? '');
   return (records, record) => {
     const cell = records.first[record]!;
-    if (cell < records.first[record + 1]! && isRecordForCertain(records.bytes, records.from[cell]!, records.to[cell]!, header)) return false;
-    return isIgnorable(records.row(record).cells);
+    if (cell < records.first[record + 1]! && isRecordForCertain(records.bytes, records.from[cell]!, records.to[cell]!, header)) return null;
+    return judge(records.row(record).cells);
   };
 }
 

@@ -1,7 +1,7 @@
 import { AppError, refusal, type Refusal } from '../base/errors.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { CivilTime } from '../base/time.ts';
-import type { PrintedScale, RowCounts, UnknownWord, Window } from '../fields/facts.ts';
+import type { PrintedScale, RowCounts, TotalsRow, UnknownWord, Window } from '../fields/facts.ts';
 import type { RawPiece, RowBatch, SetAside } from '../fields/rowBatch.ts';
 import type { BatchBuilder } from './batchBuilder.ts';
 import { textOf } from './cellText.ts';
@@ -18,6 +18,8 @@ export interface TableFacts {
   readonly counts: Pick<RowCounts, 'read' | 'ignored' | 'rejected'>;
   readonly scales: Readonly<Record<string, PrintedScale>>;
   readonly unknownWords: readonly UnknownWord[];
+  /** Rows of a bill that sum up all lines above them. */
+  readonly totals: readonly TotalsRow[];
   /** First to last usage time of the rows of a deduction table. */
   readonly usage: Window | null;
   /** Products of a deduction table, in order. */
@@ -42,6 +44,9 @@ export interface RowsPiece {
   /** The records as they stand, the header first, so that a row can be shown as its file has it; as long as `batch`. */
   readonly raw: readonly RawPiece[];
 }
+
+/** More totals rows of one table are not told apart. */
+const MOST_TOTALS = 10;
 
 /** A piece is handed on when it has so many rows; a batch of the reader is never taken apart. */
 const ROWS_PER_PIECE = 1024;
@@ -133,6 +138,7 @@ class TableReading {
   private readonly recognition: Recognition;
   private readonly raw = new RawGatherer();
   private setAside: SetAside[] = [];
+  private readonly totals: TotalsRow[] = [];
   private readonly places: { readonly start: number; readonly end: number; readonly product: number } | null;
 
   constructor(recognition: Recognition) {
@@ -167,8 +173,10 @@ class TableReading {
     if (outcome === 'row') {
       if (this.places !== null) this.note(this.places);
       batch.keepRow(reader.extra);
-    } else if (outcome === 'ignored') this.ignored += 1;
-    else {
+    } else if (outcome === 'ignored' || outcome === 'total') {
+      if (outcome === 'total') this.noteTotal(records, at);
+      this.ignored += 1;
+    } else {
       this.rejected += 1;
       const { line, cells } = records.row(at);
       this.setAside.push({ ...outcome, line, cells: cells.map(textOf), known: reader.known() });
@@ -186,6 +194,13 @@ class TableReading {
     if (product === this.lastProduct || Number.isNaN(product)) return;
     this.lastProduct = product;
     this.products.add(batch.words.textOf(product));
+  }
+
+  private noteTotal(records: ByteRecords, at: number): void {
+    if (this.recognition.kind !== 'bill' || this.totals.length === MOST_TOTALS) return;
+    const amounts = this.reader.amountsIn(records, at);
+    // This row is counted as read already.
+    if (Object.keys(amounts).length > 0) this.totals.push({ line: records.lines[at]!, before: this.read - 1 - this.ignored, amounts });
   }
 
   piece(): RowsPiece {
@@ -218,6 +233,7 @@ class TableReading {
         counts: { read, ignored, rejected },
         scales: this.reader.scales(),
         unknownWords: this.reader.unknownWords(),
+        totals: this.totals,
         usage: first === null || last === null ? null : { start: first, end: Math.max(first, last) },
         products: [...this.products].sort((a, b) => (a < b ? -1 : 1)),
       },

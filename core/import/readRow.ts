@@ -12,8 +12,8 @@ import { ignorable } from './ignorable.ts';
 import { RowInMaking } from './rowInMaking.ts';
 import type { Cell } from './table.ts';
 
-/** What became of a row: its values are ready, it is no record, or it cannot be read. */
-export type RowOutcome = 'row' | 'ignored' | Rejection;
+/** What became of a row: its values are ready, it is no record (but perhaps the sum of them all), or it cannot be read. */
+export type RowOutcome = 'row' | 'ignored' | 'total' | Rejection;
 
 /**
  * Turns the rows of one table into values, in `batch`; whoever asks for a row keeps it there before the next one or lets
@@ -26,6 +26,8 @@ export interface RowReader {
   /** The cells of its unknown columns as a JSON object; `null` where all are empty. */
   readonly extra: string | null;
   read(records: ByteRecords, record: number): RowOutcome;
+  /** What a row prints under columns of money, by field. */
+  amountsIn(records: ByteRecords, record: number): Readonly<Record<string, string>>;
   /** Names, ids, choices and times of the row read last, also of one that was set aside. */
   known(): Readonly<Record<string, string | number>>;
   /** How numbers were printed in the rows that could be read, by field. */
@@ -36,6 +38,8 @@ export interface RowReader {
 }
 
 const MINUS = 45;
+/** Of what a totals row prints in one cell. */
+const LONGEST_AMOUNT = 100;
 
 export function rowReader({ kind, headers }: Recognition): RowReader {
   const { columns } = headers;
@@ -87,12 +91,20 @@ export function rowReader({ kind, headers }: Recognition): RowReader {
       return extra;
     },
     read(records, record) {
-      if (isIgnorable(records, record)) return 'ignored';
+      const other = isIgnorable(records, record);
+      if (other !== null) return other === 'total' ? 'total' : 'ignored';
       const line = records.lines[record]!;
       row.start(line);
       const outcome = outcomeOf(fill(records, record, line), (at) => textOf(records.row(record).cells[at] ?? ''));
       if (outcome === 'row') extra = extras === null ? null : extras(records, record);
       return outcome;
+    },
+    amountsIn(records, record) {
+      const { cells } = records.row(record);
+      return Object.fromEntries(columns.flatMap(({ at, use }) => {
+        const text = use.as === 'field' && use.field.kind === 'money' ? cleanText(textOf(cells[at] ?? '')) : '';
+        return use.as !== 'field' || isAbsent(text) ? [] : [[use.field.key, text.slice(0, LONGEST_AMOUNT)] as const];
+      }));
     },
     /** Everything but amounts: those prove nothing where a cell beside them is wrong. */
     known: () => Object.fromEntries(fields.flatMap((field, place) => {

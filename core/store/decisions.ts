@@ -1,7 +1,7 @@
 import type { Canonical } from '../base/canonicalJson.ts';
 import { AppError } from '../base/errors.ts';
 import type { DecisionScope, FindingState, Resolution } from '../fields/decisions.ts';
-import type { StoredEntry } from './log/chain.ts';
+import { SETTING_KINDS, type StoredEntry } from './log/chain.ts';
 import { Log, preparedOnce, type NewEntry, type Writing } from './log/log.ts';
 import { decisionOf, rulesOf, type DecisionBody } from './log/projection.ts';
 import { covers, numbersOf, standingOf, type Decision, type Rule, type Standing, type Subject } from './log/standing.ts';
@@ -24,6 +24,9 @@ export interface Decided {
   readonly act: number | null;
 }
 
+/** An act that was taken back or done again; `isSetting` where it had changed what the project goes by. */
+export type Turned = Decided & { readonly isSetting: boolean };
+
 /** An act that can be taken back, or done again. */
 export interface Act {
   readonly act: number;
@@ -41,7 +44,7 @@ interface Found extends Subject {
 }
 
 /** What the user does, and may take back. */
-const USER_KINDS = "('decision', 'note', 'rule', 'revoke')";
+const USER_KINDS = `(${['decision', 'note', 'rule', 'revoke', ...SETTING_KINDS].map((kind) => `'${kind}'`).join(', ')})`;
 
 const DECISION_COLUMNS = 'key, check_id AS "check", entry, state, code, reason, note, until, has_expired AS hasExpired, seen, rule, at, who';
 
@@ -124,12 +127,12 @@ export class Decisions {
   }
 
   /** Takes the last act back, which must be the one that the user saw. Throws `act-gone`. */
-  undo(act: number, writing: Writing): Decided {
+  undo(act: number, writing: Writing): Turned {
     return this.turned('undo', act, writing);
   }
 
   /** Does again what was taken back last. Throws `act-gone`. */
-  redo(act: number, writing: Writing): Decided {
+  redo(act: number, writing: Writing): Turned {
     return this.turned('redo', act, writing);
   }
 
@@ -191,7 +194,7 @@ export class Decisions {
     return (this.sql('SELECT engine FROM run ORDER BY id DESC LIMIT 1').pluck().get() as string | undefined) ?? null;
   }
 
-  private turned(kind: 'undo' | 'redo', act: number, writing: Writing): Decided {
+  private turned(kind: 'undo' | 'redo', act: number, writing: Writing): Turned {
     return this.writing(() => {
       const allowed = this.undoable()[kind];
       if (allowed === null || allowed.act !== act) throw new AppError('act-gone');
@@ -201,7 +204,7 @@ export class Decisions {
       const undone = this.log.undone();
       for (const key of keys) this.put(key, undone);
       this.makeRules();
-      return { changed: keys.size, act: first! };
+      return { changed: keys.size, act: first!, isSetting: (SETTING_KINDS as readonly string[]).includes(allowed.kind) };
     });
   }
 

@@ -26,6 +26,7 @@ interface FileRow {
   readonly snapshot: number | null;
   readonly snapshot_assumed: number;
   readonly unknown_words: string;
+  readonly totals: string;
 }
 
 function fileFact(row: FileRow): FileFact {
@@ -41,6 +42,7 @@ function fileFact(row: FileRow): FileFact {
     products: JSON.parse(row.products) as string[],
     snapshotAssumed: row.snapshot_assumed === 1,
     unknownWords: JSON.parse(row.unknown_words) as FileFact['unknownWords'],
+    totals: JSON.parse(row.totals) as FileFact['totals'],
   };
 }
 

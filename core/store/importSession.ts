@@ -30,7 +30,7 @@ export interface NewFile {
 }
 
 /** What is known of a table after its last row; how many rows were stored or known already is the writer's to say. */
-export type FileOutcome = Pick<FileFact, 'sha256' | 'scales' | 'window' | 'windowFromName' | 'products' | 'unknownWords'> & { readonly counts: Pick<RowCounts, 'read' | 'ignored' | 'rejected'> };
+export type FileOutcome = Pick<FileFact, 'sha256' | 'scales' | 'window' | 'windowFromName' | 'products' | 'unknownWords' | 'totals'> & { readonly counts: Pick<RowCounts, 'read' | 'ignored' | 'rejected'> };
 
 export interface KnownSnapshot {
   readonly at: CivilTime;
@@ -209,10 +209,10 @@ export class ImportSession {
     return Number(result.lastInsertRowid);
   }
 
-  private finishFile(id: number, { sha256, scales, window, windowFromName, products, unknownWords }: FileOutcome, counts: RowCounts): void {
+  private finishFile(id: number, { sha256, scales, window, windowFromName, products, unknownWords, totals }: FileOutcome, counts: RowCounts): void {
     this.db.prepare(`UPDATE file SET sha256 = ?, read = ?, stored = ?, known = ?, ignored = ?, rejected = ?, scales = ?, window_start = ?, window_end = ?,
-      window_from_name = ?, products = ?, unknown_words = ? WHERE id = ?`)
+      window_from_name = ?, products = ?, unknown_words = ?, totals = ? WHERE id = ?`)
       .run(sha256, counts.read, counts.stored, counts.known, counts.ignored, counts.rejected, JSON.stringify(scales), window?.start ?? null, window?.end ?? null,
-        windowFromName ? 1 : 0, JSON.stringify(products), JSON.stringify(unknownWords), id);
+        windowFromName ? 1 : 0, JSON.stringify(products), JSON.stringify(unknownWords), JSON.stringify(totals), id);
   }
 }

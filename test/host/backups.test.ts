@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../../core/host/cli/cli.ts';
 import { today } from '../../core/host/today.ts';
@@ -27,6 +30,30 @@ async function project(name: string): Promise<string> {
   store.decisions.decide(['k1'], IGNORE, BY);
   store.close();
   return path;
+}
+
+/** A second program that has the project open, and writes a note when it is told to. */
+async function otherProgram(path: string): Promise<{ note(): Promise<string>; end(): Promise<void> }> {
+  const code = `import { Store } from ${JSON.stringify(new URL('../../core/store/store.ts', import.meta.url).href)};
+    const store = Store.open(process.argv[1]);
+    console.log('open');
+    process.stdin.on('data', () => { store.decisions.note('k1', 'there', { at: '2025-09-01T00:00:00.000Z', who: 'other' }); console.log('written'); });
+    process.stdin.on('end', () => store.close());`;
+  const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', code, path], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const line = async (): Promise<string> => String((await lines.next()).value);
+  expect(await line()).toBe('open');
+  return {
+    note: () => {
+      child.stdin.write('now');
+      return line();
+    },
+    end: async () => {
+      const ended = once(child, 'exit');
+      child.stdin.end();
+      await ended;
+    },
+  };
 }
 
 describe('in the program', () => {
@@ -70,6 +97,33 @@ describe('in the program', () => {
     store.close();
   });
 
+  test('none is restored while another program has the project open: both go on, and nothing is lost', async () => {
+    const { client } = app;
+    const { backups } = await client.call('backups.list', {});
+    const before = await client.call('log.verify', {});
+    const other = await otherProgram(path);
+    try {
+      await expect(client.call('backups.restore', { name: backups.find(({ kind }) => kind === 'wish')!.name })).rejects.toMatchObject({ code: 'project-locked', values: { file: 'app.packledger' } });
+      // Both write on, one after the other, in one log.
+      await client.call('findings.note', { key: 'k1', text: 'here' });
+      expect(await other.note()).toBe('written');
+      await client.call('findings.note', { key: 'k1', text: 'here again' });
+    } finally {
+      await other.end();
+    }
+    expect(await client.call('log.verify', {})).toMatchObject({ entries: before.entries + 3, broken: null });
+    expect(await client.call('project.check', {})).toMatchObject({ faults: [] });
+    const { backups: after } = await client.call('backups.list', {});
+    expect(after.map(({ name }) => name)).toEqual(backups.map(({ name }) => name));
+    expect(readdirSync(folder.path).filter((name) => name.startsWith('.'))).toEqual([]);
+    // Now it may be restored, and what was written by both is in what it replaced.
+    await client.call('backups.restore', { name: backups.find(({ kind }) => kind === 'wish')!.name });
+    expect((await client.call('log.verify', {})).entries).toBe(1);
+    const replaced = (await client.call('backups.list', {})).backups.find(({ kind }) => kind === 'replaced')!;
+    await client.call('backups.restore', { name: replaced.name });
+    expect((await client.call('log.verify', {})).entries).toBe(before.entries + 3);
+  });
+
   test('a backup that cannot be restored leaves the project open', async () => {
     const { client } = app;
     const { backups } = await client.call('backups.list', {});
@@ -77,7 +131,7 @@ describe('in the program', () => {
     await expect(client.call('backups.restore', { name: backups[0]!.name })).rejects.toMatchObject({ code: 'backup-damaged' });
     await expect(client.call('backups.restore', { name: '../../etc/passwd' })).rejects.toMatchObject({ code: 'backup-unknown' });
     expect((await client.call('app.info', {})).project.counts.deductions).toBe(1);
-    expect(await client.call('project.check', {})).toMatchObject({ faults: [], entries: 2, broken: null });
+    expect(await client.call('project.check', {})).toMatchObject({ faults: [], entries: 5, broken: null });
     expect(app.reported).toEqual([]);
   });
 });

@@ -12,13 +12,13 @@ import { sourcesOf } from '../property/pipeline.ts';
 
 const NOW = '2025-08-01T00:00:00.000Z';
 
-async function withProject<T>(options: Partial<DemoOptions> & { readonly seed: number }, kinds: readonly string[] | null, use: (store: Store) => T): Promise<T> {
+async function withProject<T>(options: Partial<DemoOptions> & { readonly seed: number }, kinds: readonly string[] | null, use: (store: Store) => T | Promise<T>): Promise<T> {
   const demo = generateDemo({ rows: 1500, layout: 'cn', locale: 'zh-CN', paired: true, splitDeductions: 1, faults: 'all', ...options });
   const files = sourcesOf(demo, 'utf-8').filter((_, index) => kinds === null || kinds.includes(demo.files[index]!.kind));
   const store = Store.temporary();
   try {
     await importFiles(store, files, { codecs: nodeCodecs, now: NOW, snapshot: parseCivil(demo.snapshot)! });
-    return use(store);
+    return await use(store);
   } finally {
     store.close();
   }
@@ -55,6 +55,16 @@ describe('bill lines checked in a thread of their own', () => {
       expect(() => runChecks(store, NOW, { inTwoThreads: true, onProgress: () => { throw new Error('no more'); } })).toThrow('no more');
       expect(store.runs.latest()).toBeNull();
       expect(runChecks(store, NOW, { inTwoThreads: true }).findings.length).toBeGreaterThan(0);
+    });
+  });
+
+  it.each([0, 20, 100, 300])('ends by itself when it is no longer waited for, %i ms after its start', async (wait) => {
+    await withProject({ seed: 407 }, null, async (store) => {
+      const thread = new LineThread(store.path);
+      await new Promise((resolve) => void setTimeout(resolve, wait));
+      thread.close();
+      expect(await thread.ended).toBe(0);
+      expect(store.faults()).toEqual([]);
     });
   });
 

@@ -55,6 +55,14 @@ describe('one table', () => {
     expect(rawLines).toEqual([2, 3, 4, 5, 6, 7, 8]);
   });
 
+  test('totals that a bill prints itself, as printed, and how many records stand before them', async () => {
+    const sum = (word: string, amount: string): string[] => BILL_HEADER.map((header, at) => (at === 0 ? word : header === '优惠后总价' ? amount : ''));
+    const facts = await factsOf(tableOf([BILL_HEADER, billLine(), sum('小计', '0.89705000'), billLine({ transaction: '2' }), [], sum('合计：', ' 1.79 ')], { batch: 2 }));
+    expect([facts.counts, facts.totals]).toEqual([{ read: 5, ignored: 3, rejected: 0 }, [{ line: 6, before: 2, amounts: { afterDiscount: '1.79' } }]]);
+    expect((await factsOf(tableOf([BILL_HEADER, billLine(), sum('Total', ''), ['Total']]))).totals).toEqual([]);
+    expect((await factsOf(table())).totals).toEqual([]);
+  });
+
   test('usage window and products of a deduction table', async () => {
     const facts = await factsOf(table());
     expect(facts.usage).toEqual({ start: 1_746_576_000, end: 1_746_835_199 });

@@ -70,3 +70,45 @@ describe('stated-total', () => {
     expect(['', '-', '1,23.0', '1.', '.5', '1e3', '12 345', '¥1', '0x1', '1'.repeat(31)].map(readStatedAmount)).toEqual(Array.from({ length: 10 }, () => null));
   });
 });
+
+describe('stated-total of the totals row of a file', () => {
+  const row = (amounts: Readonly<Record<string, string>>, more: object = {}): Scenario['files'] => [{ id: 3, totals: [{ line: 6, before: 4, amounts }], ...more }];
+
+  it('holds every printed column to the sum of the lines, as printed', () => {
+    expect(answer(MAY, [], { files: row({ afterDiscount: '13.50' }) })).toEqual({ counts: '1/1/0/0', findings: [], reasons: [] });
+    expect(answer(MAY, [], { files: row({ afterDiscount: '13.50000001' }) }).findings).toMatchObject([{ severity: 'error', quantity: '0.00000001', unit: 'CNY', money: '0.00000001 CNY', rows: ['bill 3:6'] }]);
+    expect(answer(MAY, [total('13.50'), total('14.00')], { files: row({ afterDiscount: '13.50' }) }).counts).toBe('3/2/1/0');
+    // A spreadsheet's own sum: digits behind the last place of the column are noise.
+    expect(answer(MAY, [], { files: row({ afterDiscount: '13.500000000000002' }) }).counts).toBe('1/1/0/0');
+    // Whole numbers are exact.
+    expect(answer(MAY, [], { files: row({ afterDiscount: '14' }) }).findings).toMatchObject([{ quantity: '0.5' }]);
+  });
+
+  it('says all columns in one finding, and the amount of the bill counts', () => {
+    const bill = MAY.map((cells) => ({ ...cells, originalCost: '5.00', voucher: '0.10' }));
+    const scenario = { files: row({ originalCost: '25.00', afterDiscount: '1,013.50', voucher: '0.40' }) };
+    expect(answer(bill, [], scenario)).toMatchObject({ counts: '1/0/1/0', findings: [{ quantity: '1000' }] });
+    expect(words({ bill, ...scenario }, statedTotal).slice(1)).toEqual([
+      'bill.csv: row 6 is a totals row',
+      'Original Cost: the totals row says 25.00, 4 lines add up to 20: difference 5, tolerance 0.005',
+      'Total Amount After Discount (Excluding Tax): the totals row says 1,013.50, 4 lines add up to 13.5: difference 1,000, tolerance 0.005',
+      'Voucher Deduction: the totals row says 0.40, and the lines agree',
+    ]);
+  });
+
+  it('counts lines that another file holds too', () => {
+    const files = [{ id: 4, name: 'again.csv', totals: [{ line: 4, before: 2, amounts: { afterDiscount: '3.50' } }], counts: { read: 3, stored: 1, known: 1, ignored: 1, rejected: 0 } }];
+    const bill = [...MAY.slice(0, 2), line('1.00000000', { file: '4' })];
+    expect(answer(bill, [], { files, sightings: [{ kind: 'bill', index: 1, file: 4 }] }).counts).toBe('1/1/0/0');
+    expect(answer(bill, [], { files }).findings).toMatchObject([{ quantity: '2.5', rows: ['bill 4:4'] }]);
+  });
+
+  it('is not checkable where nobody can tell which lines it sums up', () => {
+    const two = [{ line: 3, before: 2, amounts: { afterDiscount: '1.00' } }, { line: 6, before: 4, amounts: { afterDiscount: '13.50' } }];
+    expect(answer(MAY, [], { files: [{ id: 3, totals: two }] }).reasons).toEqual(['stated-total.severalTotals x1']);
+    expect(answer(MAY, [], { files: [{ id: 3, totals: two.slice(0, 1) }] }).reasons).toEqual(['stated-total.notLast x1']);
+    expect(answer(MAY, [], { files: row({ afterDiscount: '13.50' }, { counts: { read: 6, stored: 4, known: 0, ignored: 1, rejected: 1 }, totals: [{ line: 6, before: 5, amounts: { afterDiscount: '13.50' } }] }) }).reasons).toEqual(['stated-total.rowsSetAside x1']);
+    expect(answer([...MAY.slice(0, 3), line('1.00', { currency: 'USD' })], [], { files: row({ afterDiscount: '13.50' }) }).reasons).toEqual(['stated-total.severalCurrencies x1']);
+    expect(answer(MAY, [], { files: row({ afterDiscount: 'see page 2' }) }).reasons).toEqual(['stated-total.unreadable x1']);
+  });
+});

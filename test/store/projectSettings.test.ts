@@ -64,8 +64,45 @@ describe('settings of a project', () => {
     expect(store.settings.mark()).toBe('');
   });
 
-  test('are no act that undo takes back', () => {
+  test('units: the last word counts, whatever its case and width', () => {
+    const empty = store.settings.mark();
+    expect(store.settings.setUnit({ word: 'Ｍins', same: '分钟' }, BY)).toBe(true);
+    const mark = store.settings.mark();
+    expect(mark).not.toBe(empty);
+    expect(store.settings.setUnit({ word: 'mins', same: '分钟' }, BY)).toBe(false);
+    expect(store.settings.setUnit({ word: 'mins', same: '1000分钟' }, BY)).toBe(true);
+    expect(store.settings.mark()).not.toBe(mark);
+    expect(store.settings.units()).toEqual([{ word: 'mins', same: '1000分钟', at: BY.at, who: BY.who }]);
+    expect(store.settings.setUnit({ word: 'Mins', same: null }, BY)).toBe(true);
+    expect([store.settings.units(), store.settings.mark(), logged(store)]).toEqual([[], '', ['unit', 'unit', 'unit']]);
+  });
+
+  test('are taken back one by one and done again, and nothing leaves the log', () => {
+    const set = (): unknown[] => [store.settings.policies().map(({ value }) => value), store.settings.names().length, store.settings.totals().length, store.settings.units().length];
     store.settings.setPolicy({ ...LAG, value: '6' }, BY);
-    expect(store.decisions.undoable()).toEqual({ undo: null, redo: null });
+    store.settings.setPolicy({ ...LAG, value: '8' }, BY);
+    store.settings.setName({ kind: 'item', name: 'a', same: 'b' }, true, BY);
+    store.settings.setTotal(TOTAL, { amount: Decimal.one, scale: 0 }, BY);
+    store.settings.setUnit({ word: 'Mins', same: '分钟' }, BY);
+    const full = store.settings.mark();
+    const steps = [[['8'], 1, 1, 1], [['8'], 1, 1, 0], [['8'], 1, 0, 0], [['8'], 0, 0, 0], [['6'], 0, 0, 0], [[], 0, 0, 0]];
+    const kinds = ['unit', 'total', 'name', 'policy', 'policy'];
+    for (const [at, kind] of kinds.entries()) {
+      expect(set()).toEqual(steps[at]);
+      const { act, ...undo } = store.decisions.undoable().undo!;
+      expect(undo).toEqual({ at: BY.at, kind, state: null, count: 0 });
+      expect(store.decisions.undo(act, BY)).toMatchObject({ changed: 0, isSetting: true });
+      expect(() => store.decisions.undo(act, BY)).toThrow('act-gone');
+    }
+    expect([set(), store.settings.mark(), store.decisions.undoable().undo]).toEqual([steps[5], '', null]);
+    for (const step of steps.slice(0, 5).reverse()) {
+      store.decisions.redo(store.decisions.undoable().redo!.act, BY);
+      expect(set()).toEqual(step);
+    }
+    expect([store.settings.mark(), logged(store).length]).toEqual([full, 15]);
+    // What is set anew where it was taken back is a change, and ends the way forward.
+    store.decisions.undo(store.decisions.undoable().undo!.act, BY);
+    expect(store.settings.setUnit({ word: 'Mins', same: '分钟' }, BY)).toBe(true);
+    expect(store.decisions.undoable().redo).toBeNull();
   });
 });

@@ -222,7 +222,7 @@ CREATE TABLE file (
   snapshot INTEGER,
   snapshot_assumed INTEGER NOT NULL DEFAULT 0,
   unknown_words TEXT NOT NULL DEFAULT '[]'
-) STRICT;
+, totals TEXT NOT NULL DEFAULT '[]') STRICT;
 
 CREATE TABLE finding_life (
   key TEXT PRIMARY KEY,

@@ -131,7 +131,7 @@ export function datasetOf(scenario: Scenario): Dataset {
       columns: present, missing: scenario.missing?.[kind] ?? [], scales: scalesOf(kind, cells[kind].map(clean)),
       window: kind === 'deductions' ? (given ?? { start: Math.min(...usage), end: Math.max(...usage) }) : null,
       windowFromName: given !== null, products: kind === 'deductions' ? [...new Set(rows.deductions.map((row) => row.product ?? ''))] : [],
-      snapshot: kind === 'packages' ? snapshot : null, snapshotAssumed: false, unknownWords: [],
+      snapshot: kind === 'packages' ? snapshot : null, snapshotAssumed: false, unknownWords: [], totals: [],
     };
     if (kind === 'deductions' && scenario.windows !== undefined) {
       scenario.windows.forEach((window, index) => files.push({

@@ -38,8 +38,8 @@ export async function addFile(session: ImportSession, { name, cells, snapshot, s
       for (const record of piece.setAside) writer!.setAside(record);
       for (const raw of piece.raw) writer!.keep(packer.pack(raw));
     } else {
-      const { counts, scales, usage, products, unknownWords } = piece.facts;
-      return { ...piece.facts, counts: writer!.finish({ sha256, counts, scales, products, unknownWords, window: usage, windowFromName: false }) };
+      const { counts, scales, usage, products, unknownWords, totals } = piece.facts;
+      return { ...piece.facts, counts: writer!.finish({ sha256, counts, scales, products, unknownWords, totals, window: usage, windowFromName: false }) };
     }
   }
   throw new Error('a table without an end');

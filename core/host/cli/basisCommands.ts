@@ -3,9 +3,9 @@ import { visible } from '../../base/visible.ts';
 import { isNameKind, NAME_KINDS } from '../../fields/names.ts';
 import { EVERY_PRODUCT, isPolicyName, POLICY_NAMES } from '../../fields/policies.ts';
 import type { Store } from '../../store/store.ts';
-import { checkedPolicy, checkedTotal } from '../projectRules.ts';
+import { checkedPolicy, checkedTotal, checkedUnit } from '../projectRules.ts';
 import { whoOf } from '../who.ts';
-import { namesOf, policiesOf, totalsOf } from '../worker/basisWork.ts';
+import { namesOf, policiesOf, totalsOf, unitsOf } from '../worker/basisWork.ts';
 import { EXIT, type Context, type ExitCode } from './io.ts';
 import { openForLook, openForWork } from './projectCommands.ts';
 
@@ -49,6 +49,22 @@ export function namesCommand(options: Options, context: Context): ExitCode {
     for (const entry of own) terminal.out(say('cli.ownNames', { kind: `@ui.names.kind.${entry.kind}`, name: entry.name, same: entry.same }));
     terminal.out(say('cli.unmatched', totals));
     for (const entry of unmatched) terminal.out(say('cli.unmatchedOn', { side: `@ui.names.side.${entry.side}`, kind: `@ui.names.kind.${entry.kind}`, name: [entry.product, entry.subproduct, entry.name].filter((part) => part !== null).join(' › '), rows: entry.rows }));
+  });
+}
+
+/** Lists units that the program does not know, or says first what one stands for; `none` takes that back. */
+export function unitsCommand(options: Options, context: Context): ExitCode {
+  const { unit, same } = options;
+  return changing('units', options, context, unit !== undefined || same !== undefined, (store, writing) => {
+    if (unit === undefined || same === undefined) throw new AppError('option-value', { option: '--unit', value: unit ?? '', expected: '--unit … --same …' });
+    store.settings.setUnit(checkedUnit({ word: unit, same: same === NONE ? null : same }), writing);
+  }, (store) => {
+    const { terminal, say } = context;
+    const { units } = unitsOf({ store, views: store.views() });
+    if (units.length === 0) terminal.out(say('cli.noUnits'));
+    for (const { word, rows, places, same: meaning } of units) {
+      terminal.out(say('cli.unit', { word, rows, places: places.map((place) => `@field.${place}`).join(' '), same: meaning ?? '?' }));
+    }
   });
 }
 

@@ -3,7 +3,7 @@ import type { Locale } from '../../base/text.ts';
 import { speaker } from '../speak.ts';
 import { ENGINE } from '../version.ts';
 import { backupCommand, checkCommand, restoreCommand } from './backupCommands.ts';
-import { namesCommand, policiesCommand, totalsCommand } from './basisCommands.ts';
+import { namesCommand, policiesCommand, totalsCommand, unitsCommand } from './basisCommands.ts';
 import { demoCommand } from './demoCommand.ts';
 import { EXIT, type Context, type ExitCode, type Terminal } from './io.ts';
 import { localeOf, parseArguments, type Arguments } from './options.ts';
@@ -59,6 +59,8 @@ async function dispatch({ command, words, options }: Arguments, context: Context
       return policiesCommand(options, context);
     case 'names':
       return namesCommand(options, context);
+    case 'units':
+      return unitsCommand(options, context);
     case 'totals':
       return totalsCommand(options, context);
     case 'backup':

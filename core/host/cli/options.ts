@@ -3,7 +3,7 @@ import { AppError } from '../../base/errors.ts';
 import { LOCALES, type Locale } from '../../base/text.ts';
 import { parseCivil, type CivilTime } from '../../base/time.ts';
 
-export const COMMANDS = ['reconcile', 'import', 'export', 'findings', 'explain', 'verify-log', 'backup', 'restore', 'check', 'policies', 'names', 'totals', 'demo', 'serve', 'help', 'version'] as const;
+export const COMMANDS = ['reconcile', 'import', 'export', 'findings', 'explain', 'verify-log', 'backup', 'restore', 'check', 'policies', 'names', 'units', 'totals', 'demo', 'serve', 'help', 'version'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Options with a value, by command; every command takes --locale. */
@@ -19,6 +19,7 @@ const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
   check: ['project'],
   policies: ['project', 'product', 'policy', 'value'],
   names: ['project', 'kind', 'name', 'same', 'other'],
+  units: ['project', 'unit', 'same'],
   totals: ['project', 'month', 'amount', 'payer', 'product', 'currency'],
   demo: ['out', 'seed', 'rows', 'layout', 'json', 'xlsx'],
   serve: ['project', 'port'],

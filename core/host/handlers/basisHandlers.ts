@@ -1,11 +1,11 @@
 import { AppError } from '../../base/errors.ts';
 import { USER_NAME } from '../../contract/names.ts';
 import type { Writing } from '../../store/log/log.ts';
-import { checkedPolicy, checkedTotal } from '../projectRules.ts';
+import { checkedPolicy, checkedTotal, checkedUnit } from '../projectRules.ts';
 import type { AppHandlers, Services } from '../services.ts';
 import { whoOf } from '../who.ts';
 
-type Mine = 'policies.list' | 'policies.set' | 'names.list' | 'names.set' | 'totals.list' | 'totals.set' | 'runs.matching';
+type Mine = 'policies.list' | 'policies.set' | 'names.list' | 'names.set' | 'units.list' | 'units.set' | 'totals.list' | 'totals.set' | 'runs.matching';
 
 export function basisHandlers({ session, profile, changed, now }: Services): Pick<AppHandlers, Mine> {
   const { reader, counter, writer } = session;
@@ -15,7 +15,8 @@ export function basisHandlers({ session, profile, changed, now }: Services): Pic
   };
   // The last run goes by what was set before.
   const told = (isChanged: boolean): { isChanged: boolean } => {
-    if (isChanged) changed('basis', 'run');
+    // It can be taken back like a decision.
+    if (isChanged) changed('basis', 'run', 'decisions');
     return { isChanged };
   };
   return {
@@ -23,6 +24,8 @@ export function basisHandlers({ session, profile, changed, now }: Services): Pic
     'policies.set': async (input) => told(await writer.call('setPolicy', { ...checkedPolicy(input), writing: writing() })),
     'names.list': (_input, { signal }) => counter.call('names', {}, { signal }),
     'names.set': async (input) => told(await writer.call('setName', { ...input, writing: writing() })),
+    'units.list': (_input, { signal }) => counter.call('units', {}, { signal }),
+    'units.set': async (input) => told(await writer.call('setUnit', { ...checkedUnit(input), writing: writing() })),
     'totals.list': (_input, { signal }) => counter.call('totals', {}, { signal }),
     'totals.set': async (input) => {
       checkedTotal(input);

@@ -2,7 +2,7 @@ import { AppError } from '../../base/errors.ts';
 import { USER_NAME } from '../../contract/names.ts';
 import { parseCivil } from '../../base/time.ts';
 import type { Query } from '../../fields/views.ts';
-import type { Deciding } from '../../store/decisions.ts';
+import type { Decided, Deciding, Turned } from '../../store/decisions.ts';
 import type { Writing } from '../../store/log/log.ts';
 import type { AppHandlers, Services } from '../services.ts';
 import { today } from '../today.ts';
@@ -20,6 +20,11 @@ export function decisionHandlers({ session, profile, changed, now }: Services): 
   const told = <T>(result: T): T => {
     changed('decisions');
     return result;
+  };
+  /** A setting counts from the next run on. */
+  const turned = ({ isSetting, ...decided }: Turned): Decided => {
+    if (isSetting) changed('basis', 'run');
+    return told(decided);
   };
   return {
     'findings.decide': async ({ keys, scope, ...given }) => {
@@ -45,8 +50,8 @@ export function decisionHandlers({ session, profile, changed, now }: Services): 
     },
     'findings.history': async ({ key }) => ({ entries: await reader.call('history', { key }) }),
     'findings.undoable': () => reader.call('undoable', {}),
-    'findings.undo': async ({ act }) => told(await writer.call('undo', { act, writing: writing() })),
-    'findings.redo': async ({ act }) => told(await writer.call('redo', { act, writing: writing() })),
+    'findings.undo': async ({ act }) => turned(await writer.call('undo', { act, writing: writing() })),
+    'findings.redo': async ({ act }) => turned(await writer.call('redo', { act, writing: writing() })),
     'findings.rules': async () => ({ rules: await counter.call('rules', {}) }),
     'findings.revoke': async ({ rule }) => told(await writer.call('revoke', { rule, writing: writing() })),
     'findings.closed': ({ limit }) => reader.call('closed', { limit }),

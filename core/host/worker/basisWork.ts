@@ -2,10 +2,12 @@ import { formatMonth } from '../../base/time.ts';
 import type { Source } from '../../fields/dataFile.ts';
 import type { KnownNames } from '../../fields/names.ts';
 import { EVERY_PRODUCT, POLICY_NAMES, PolicyBook, policyText, productKey, type PolicyEdit, type PolicyName, type PolicyOrigin } from '../../fields/policies.ts';
+import { isKnownUnit, unitKey } from '../../fields/units.ts';
 import { statedAmountText } from '../../fields/totals.ts';
 import { unmatchedNames, type UnmatchedName } from '../../reconcile/unmatched.ts';
 import type { Store } from '../../store/store.ts';
 import { printedNames } from '../../store/views/recordNames.ts';
+import { printedUnits, type PrintedUnit } from '../../store/views/recordUnits.ts';
 import { scopeChoices } from '../../store/views/projectFacts.ts';
 import type { ViewReader } from '../../store/views/viewReader.ts';
 import { basisOf } from '../basis.ts';
@@ -110,4 +112,34 @@ export function totalsOf({ store, views }: Opened): ShownTotals {
     totals: store.settings.totals().map(({ month, payer, product, currency, at, who, ...amount }) => ({ month: formatMonth(month), payer, product, currency, amount: statedAmountText(amount), at, who })),
     months, payers: accounts, products, currencies,
   };
+}
+
+export interface ShownUnit {
+  readonly word: string;
+  /** Rows that print it, and where, as `kind.field`. */
+  readonly rows: number;
+  readonly places: readonly string[];
+  /** What the project says that it stands for. */
+  readonly same: string | null;
+}
+
+/** Units that the program does not know: those of the data, the frequent ones first, and those that the project explains. */
+export function unitsOf({ store, views }: Opened): { units: ShownUnit[] } {
+  const packages = Array.from(store.dataset().packages(), ({ unit }): PrintedUnit[] => (unit === null ? [] : [{ kind: 'packages', field: 'unit', word: unit, rows: 1 }])).flat();
+  const found = new Map<string, { word: string; rows: number; places: Set<string> }>();
+  const of = (word: string): { word: string; rows: number; places: Set<string> } => {
+    const one = found.get(unitKey(word)) ?? { word, rows: 0, places: new Set<string>() };
+    found.set(unitKey(word), one);
+    return one;
+  };
+  for (const { kind, field, word, rows } of [...packages, ...printedUnits(views)]) {
+    if (word === '' || isKnownUnit(word)) continue;
+    const one = of(word);
+    one.rows += rows;
+    one.places.add(`${kind}.${field}`);
+  }
+  const own = new Map(store.settings.units().map(({ word, same }) => [unitKey(word), { word, same }]));
+  for (const { word } of own.values()) of(word);
+  const units = [...found].map(([key, { word, rows, places }]) => ({ word, rows, places: [...places], same: own.get(key)?.same ?? null }));
+  return { units: units.sort((a, b) => b.rows - a.rows || (a.word < b.word ? -1 : 1)).slice(0, LISTED) };
 }

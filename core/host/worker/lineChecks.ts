@@ -3,9 +3,10 @@ import { AppError, type ErrorCode } from '../../base/errors.ts';
 import type { Values } from '../../base/text.ts';
 import { LINE_CHECKS } from '../../reconcile/checks/index.ts';
 import { answerLines } from '../../reconcile/reconcile.ts';
+import { runData } from '../aliasedUnits.ts';
 import { Store } from '../../store/store.ts';
 
-/** What the thread is given: the project, and a number that grows while it is alive. */
+/** What the thread is given: the project, a number that grows while it is alive, and behind it one that is not 0 when nobody waits any more. */
 export interface LineChecksRequest {
   readonly path: string;
   readonly beats: SharedArrayBuffer;
@@ -22,12 +23,18 @@ const beat = (): void => {
   Atomics.add(alive, 0, 1);
   Atomics.notify(alive, 0);
 };
+/** Between two rows. Who is not waited for closes the project and ends. */
+const mayGoOn = (): void => {
+  beat();
+  if (Atomics.load(alive, 1) !== 0) throw new AppError('cancelled');
+};
 
 function answered(): LineChecksAnswer {
   try {
+    mayGoOn();
     const store = Store.open(path, { readonly: true });
     try {
-      return { answers: JSON.stringify(store.withoutCache(() => answerLines(store.dataset(), LINE_CHECKS, beat))) };
+      return { answers: JSON.stringify(store.withoutCache(() => answerLines(runData(store), LINE_CHECKS, mayGoOn))) };
     } finally {
       store.close();
     }

@@ -16,7 +16,7 @@ import { checkedTotal, type TypedTotal } from '../projectRules.ts';
 import { expireDecisions } from '../today.ts';
 import { backUp, soundnessOf, type BackupWish } from './backupWork.ts';
 import { writeExport, type ExportInput } from './exportWork.ts';
-import { namesOf, policiesOf, totalsOf } from './basisWork.ts';
+import { namesOf, policiesOf, totalsOf, unitsOf } from './basisWork.ts';
 import { coverageCalendar, coverageDays } from './coverageWork.ts';
 import { inspectFiles, runImport, type ImportInput } from './importWork.ts';
 import { overviewOf } from './overviewWork.ts';
@@ -103,6 +103,8 @@ export function workHandlers(context: WorkContext) {
     setPolicy: ({ product, name, value, writing }: { product: string; name: PolicyName; value: string | null; writing: Writing }) => context.store.settings.setPolicy({ product, name, value }, writing),
     names: (_input: object, call: WorkCall) => context.patiently(call, () => namesOf(context)),
     setName: ({ kind, name, same, isSame, writing }: SameName & { isSame: boolean; writing: Writing }) => context.store.settings.setName({ kind, name, same }, isSame, writing),
+    units: (_input: object, call: WorkCall) => context.patiently(call, () => unitsOf(context)),
+    setUnit: ({ word, same, writing }: { word: string; same: string | null; writing: Writing }) => context.store.settings.setUnit({ word, same }, writing),
     totals: (_input: object, call: WorkCall) => context.patiently(call, () => totalsOf(context)),
     setTotal: ({ typed, writing }: { typed: TypedTotal; writing: Writing }) => {
       const { of, amount } = checkedTotal(typed);

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../base/canonicalJson.ts';
 
 /** What an entry of the log tells. */
-export const ENTRY_KINDS = ['decision', 'note', 'rule', 'revoke', 'undo', 'redo', 'expired', 'life', 'sign', 'policy', 'name', 'total'] as const;
+export const ENTRY_KINDS = ['decision', 'note', 'rule', 'revoke', 'undo', 'redo', 'expired', 'life', 'sign', 'policy', 'name', 'total', 'unit'] as const;
+/** Kinds by which the user sets what the project goes by. */
+export const SETTING_KINDS = ['policy', 'name', 'total', 'unit'] as const satisfies readonly EntryKind[];
+export type SettingKind = (typeof SETTING_KINDS)[number];
+
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** One entry of the log as it is stored. `body` is canonical JSON and is hashed as the text that it is. */

@@ -12,12 +12,11 @@ import type { Order } from '../../grid/rowSource.ts';
 import { useSay } from '../../i18n/useSay.ts';
 import { DecideDialog } from './DecideDialog.tsx';
 import { numbersOf } from './Decision.tsx';
-import { useUndo } from './useUndo.ts';
+import { UndoButtons } from './UndoButtons.tsx';
 
 /** What can be done about findings as a whole: decide about all that the filter has, undo, and look at rules and at what closed by itself. */
 export function FindingTools({ order, query }: { readonly order: Order | null; readonly query: GridQuery | null }): ReactElement {
   const { t } = useSay();
-  const { undo, redo, named, run } = useUndo();
   const { value: rules } = useCall('findings.rules', {}, ['decisions', 'run', 'project']);
   const { value: closed } = useCall('findings.closed', { limit: 0 }, ['decisions', 'run', 'project']);
   const [bulk, setBulk] = useState<GridQuery | null>(null);
@@ -25,8 +24,7 @@ export function FindingTools({ order, query }: { readonly order: Order | null; r
   return (
     <div className="row finding-tools" role="toolbar" aria-label={t('finding.tools')}>
       <Button size="small" variant="outline" disabled={query === null || order === null || order.total === 0} onClick={() => setBulk(query)}>{t('bulk.open')}</Button>
-      <Button size="small" variant="outline" disabled={undo === null} onClick={() => run('undo')} title={undo === null ? t('undo.none') : t('undo.title', { what: named(undo), count: showCount(undo.count) })}>{t('undo.undo')}</Button>
-      <Button size="small" variant="outline" disabled={redo === null} onClick={() => run('redo')} {...(redo === null ? {} : { title: t('undo.redoTitle', { what: named(redo), count: showCount(redo.count) }) })}>{t('undo.redo')}</Button>
+      <UndoButtons />
       <span className="grow" />
       <Button size="small" variant="text" onClick={() => setOpen('rules')}>{t('rules.open', { count: showCount(rules?.rules.length ?? 0) })}</Button>
       <Button size="small" variant="text" onClick={() => setOpen('closed')}>{t('closed.open', { count: showCount(closed?.total ?? 0) })}</Button>

@@ -9,17 +9,29 @@ import { useSay } from '../../i18n/useSay.ts';
 export interface Undo {
   readonly undo: UndoableAct | null;
   readonly redo: UndoableAct | null;
-  /** What an act was, in a word. */
-  readonly named: (act: UndoableAct) => string;
+  /** What taking back or doing again would do, in a sentence. */
+  readonly title: (which: 'undo' | 'redo') => string;
   readonly run: (which: 'undo' | 'redo') => void;
 }
 
-/** Takes decisions back and does them again: Ctrl+Z and Ctrl+Y, except where text is being written, which has an undo of its own. */
+/** Whether an act changed what the project goes by, and no finding. */
+function isSetting({ kind }: UndoableAct): boolean {
+  return kind === 'policy' || kind === 'name' || kind === 'total' || kind === 'unit';
+}
+
+/** Takes decisions and settings back and does them again: Ctrl+Z and Ctrl+Y, except where text is being written, which has an undo of its own. */
 export function useUndo(): Undo {
   const { t, say } = useSay();
   const { connection } = useApp();
   const { value } = useCall('findings.undoable', {}, ['decisions', 'project']);
   const named = (act: UndoableAct): string => (act.state === null || act.kind === 'revoke' ? t(`entry.${act.kind}`) : t(`decision.${act.state}`));
+  const title = (which: 'undo' | 'redo'): string => {
+    const act = value?.[which] ?? null;
+    if (act === null) return which === 'undo' ? t('undo.none') : '';
+    const what = named(act);
+    if (isSetting(act)) return t(which === 'undo' ? 'undo.titleSetting' : 'undo.redoTitleSetting', { what });
+    return t(which === 'undo' ? 'undo.title' : 'undo.redoTitle', { what, count: showCount(act.count) });
+  };
   const run = (which: 'undo' | 'redo'): void => {
     const act = value?.[which] ?? null;
     if (act === null) {
@@ -27,7 +39,7 @@ export function useUndo(): Undo {
       return;
     }
     connection.client.call(`findings.${which}`, { act: act.act }).then(
-      ({ changed }) => MessagePlugin.success(t(which === 'undo' ? 'undo.done' : 'undo.redone', { what: named(act), count: showCount(changed) }), 2500),
+      ({ changed }) => MessagePlugin.success(isSetting(act) ? t(`undo.${which}Setting`, { what: named(act) }) : t(which === 'undo' ? 'undo.done' : 'undo.redone', { what: named(act), count: showCount(changed) }), 2500),
       (error: unknown) => MessagePlugin.error(inWords(error, say), 6000),
     ).catch(() => undefined);
   };
@@ -45,7 +57,7 @@ export function useUndo(): Undo {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
-  return { undo: value?.undo ?? null, redo: value?.redo ?? null, named, run };
+  return { undo: value?.undo ?? null, redo: value?.redo ?? null, title, run };
 }
 
 function isWriting(target: EventTarget | null): boolean {

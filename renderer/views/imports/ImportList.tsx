@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react';
-import { Button, Dialog, MessagePlugin } from 'tdesign-react';
+import { Button, Checkbox, Dialog, MessagePlugin } from 'tdesign-react';
 import { visible } from '../../../core/base/visible.ts';
 import type { ImportedTable, ImportRecord } from '../../../core/contract/importProcedures.ts';
 import { failureInWords, inWords } from '../../client.ts';
@@ -111,12 +111,14 @@ function Remove({ record, close }: { readonly record: ImportRecord; readonly clo
 function Rejected({ table, close }: { readonly table: ImportedTable; readonly close: () => void }): ReactElement {
   const { t } = useSay();
   const { value } = useCall('imports.rejected', { file: table.id, start: 0, end: 500 });
-  const save = useExport();
+  const [isRedacted, setRedacted] = useState(false);
+  const save = useExport(isRedacted);
   return (
-    <Dialog visible width={900} header={`${t('imports.rejectedTitle')} · ${table.name}`} onClose={close} destroyOnClose
+    <Dialog visible width={900} header={`${t('imports.rejectedTitle')} · ${visible(table.name)}`} onClose={close} destroyOnClose
       footer={<><Button variant="outline" onClick={close}>{t('close')}</Button><Button onClick={() => { save({ what: 'rejected', file: table.id }); close(); }}>{t('imports.saveRejected')}</Button></>}>
       {value !== null && <RejectedRows kind={table.kind} rows={value.rows} />}
       {value !== null && value.total > value.rows.length && <p className="muted">{t('imports.moreRejected', { count: showCount(value.total - value.rows.length) })}</p>}
+      <p><Checkbox checked={isRedacted} onChange={setRedacted}>{t('export.redact')}</Checkbox></p>
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Checkbox, Radio, Select } from 'tdesign-react';
 import { shown, useApp, usePage, useSettings } from '../../frame/app.ts';
 import { NUMBER_DISPLAYS, numberDisplay, showNumber } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
+import { UndoButtons } from '../findings/UndoButtons.tsx';
 import { BackupCard } from './BackupCard.tsx';
 import { LogCard } from './LogCard.tsx';
 import { MatchingCard } from './MatchingCard.tsx';
@@ -10,6 +11,7 @@ import { NamesCard } from './NamesCard.tsx';
 import { PoliciesCard } from './PoliciesCard.tsx';
 import { Projects } from './Projects.tsx';
 import { TotalsCard } from './TotalsCard.tsx';
+import { UnitsCard } from './UnitsCard.tsx';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 
@@ -26,7 +28,7 @@ export function SettingsView(): ReactElement {
   const display = numberDisplay(settings.page['number']);
   return (
     <>
-      <header className="view-head"><h1>{t('nav.settings')}</h1></header>
+      <header className="view-head"><h1>{t('nav.settings')}</h1><span className="grow" /><div className="row" role="toolbar" aria-label={t('undo.tools')}><UndoButtons /></div></header>
       <div className="view-scroll cards" style={{ alignContent: 'start' }}>
         <section className="card" aria-label={t('settings.look')}>
           <h2>{t('settings.look')}</h2>
@@ -51,6 +53,7 @@ export function SettingsView(): ReactElement {
         <Projects />
         <PoliciesCard />
         <NamesCard />
+        <UnitsCard />
         <MatchingCard />
         <TotalsCard />
         <BackupCard />

@@ -5,7 +5,7 @@ import { inWords } from '../../client.ts';
 import { useApp } from '../../frame/app.ts';
 import { useSay } from '../../i18n/useSay.ts';
 
-type Setting = 'policies.set' | 'names.set' | 'totals.set';
+type Setting = 'policies.set' | 'names.set' | 'units.set' | 'totals.set';
 
 /** Changes what the project goes by, and says when it counts. */
 export function useChange(): <N extends Setting>(name: N, input: InputOf<AppContract, N>, done?: () => void) => void {

@@ -3,7 +3,7 @@ import type { CivilTime } from '../base/time.ts';
 import type { Decimal } from '../base/decimal.ts';
 import type { BillRow } from './bill.ts';
 import type { DeductionRow } from './deductions.ts';
-import type { RecordKind } from './field.ts';
+import type { Provenance, RecordKind } from './field.ts';
 import type { PackageRow } from './packages.ts';
 
 /** How many rows of one imported table went where; `read` is the sum of the other four. */
@@ -127,7 +127,9 @@ export interface Dataset {
   /** All lines of the bill, in a fixed order. */
   bill(): Iterable<BillRow>;
   /** The same lines with their numbers and the values of some fields only, which costs a fraction. */
-  billFields<K extends keyof BillRow>(keys: readonly K[]): Iterable<Pick<BillRow, K | 'row'>>;
+  billFields<K extends keyof BillRow>(keys: readonly K[]): Iterable<Pick<BillRow, K | keyof Provenance>>;
+  /** The products of lines that have a value of a decimal field. */
+  productsWith(key: 'deductedUsage'): Iterable<string | null>;
   /** The lines that buy, renew, change or refund something: a small part of the bill. */
   prepaid(): Iterable<BillRow>;
   /** Sums of the amount of every line (`amountOf`), computed by the store itself. */

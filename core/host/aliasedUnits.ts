@@ -40,6 +40,8 @@ class AliasedUnits implements GrowingDataset {
 
   billFields: Dataset['billFields'] = (keys) => this.each(this.data.billFields(keys), BILL_UNITS);
 
+  productsWith: Dataset['productsWith'] = (key) => this.data.productsWith(key);
+
   prepaid(): ReturnType<Dataset['prepaid']> {
     return this.each(this.data.prepaid(), BILL_UNITS);
   }

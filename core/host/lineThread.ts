@@ -1,7 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { AppError, invariant } from '../base/errors.ts';
-import type { Answer } from '../reconcile/reconcile.ts';
+import { plainData } from '../base/plain.ts';
+import { recalledSurvey, type KeptSurvey } from '../reconcile/memory.ts';
+import type { Answer, Elsewhere, Gathered } from '../reconcile/reconcile.ts';
+import type { Survey } from '../reconcile/survey.ts';
 import { revivedFinding, type WrittenFinding } from './storedFinding.ts';
 import { threadEntry } from './threadEntry.ts';
 import type { LineChecksAnswer, LineChecksRequest } from './worker/lineChecks.ts';
@@ -22,8 +25,9 @@ export function isWorthALineThread(lines: number): boolean {
   return lines >= WORTHWHILE_LINES && availableParallelism() > 1;
 }
 
-/** This thread's end of a thread that checks the bill lines of a project while this one does everything else. */
-export class LineThread {
+/** This thread's end of a thread that goes through the bill of a project while this one does everything else. */
+export class LineThread implements Elsewhere {
+  private surveyed: Survey | null = null;
   private readonly beats = new Int32Array(new SharedArrayBuffer(8));
   private readonly channel = new MessageChannel();
   private readonly worker: Worker;
@@ -39,16 +43,35 @@ export class LineThread {
     this.worker.on('error', () => {});
   }
 
-  /** Waits for the answers; `wait` is called now and then, and may throw to give up. */
-  answers(wait: () => void): Answer[] {
+  survey(wait: () => void): Survey {
+    while (this.surveyed === null) this.hear(this.next(wait));
+    return this.surveyed;
+  }
+
+  gathered(wait: () => void): Gathered {
+    for (;;) {
+      const gathered = this.hear(this.next(wait));
+      if (gathered !== null) return gathered;
+    }
+  }
+
+  /** Takes the survey in; answers what comes after it. */
+  private hear(message: LineChecksAnswer): Gathered | null {
+    if (!('survey' in message)) return gatheredIn(message);
+    this.surveyed = recalledSurvey(plainData(message.survey) as KeptSurvey);
+    return null;
+  }
+
+  /** Waits for what the thread says next; `wait` is called now and then, and may throw to give up. */
+  private next(wait: () => void): LineChecksAnswer {
     let seen = -1;
     let lastBeat = performance.now();
     for (;;) {
       const beat = Atomics.load(this.beats, 0);
       const received: { readonly message: LineChecksAnswer } | undefined = receiveMessageOnPort(this.channel.port1);
       if (received !== undefined) {
-        this.hasAnswered = true;
-        return answersOf(received.message);
+        this.hasAnswered = !('survey' in received.message);
+        return received.message;
       }
       wait();
       if (beat !== seen) {
@@ -70,7 +93,7 @@ export class LineThread {
   }
 }
 
-function answersOf(message: LineChecksAnswer): Answer[] {
+function gatheredIn(message: Exclude<LineChecksAnswer, { readonly survey: string }>): Gathered {
   if ('told' in message) throw new AppError(message.told.code, message.told.values);
   if ('defect' in message) {
     const error = new Error(message.defect.message);
@@ -78,5 +101,8 @@ function answersOf(message: LineChecksAnswer): Answer[] {
     throw error;
   }
   const answers = JSON.parse(message.answers) as (Pick<Answer, 'result'> & { readonly findings: readonly WrittenFinding[] })[];
-  return answers.map(({ result, findings }) => ({ result, findings: findings.map(revivedFinding) }));
+  return {
+    answers: answers.map(({ result, findings }): Answer => ({ result, findings: findings.map(revivedFinding) })),
+    ledgers: plainData(message.ledgers) as ReadonlyMap<string, unknown>,
+  };
 }

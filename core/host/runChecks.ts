@@ -79,13 +79,13 @@ function withUnits(build: string, { settings }: Store): string {
 }
 
 function inOneThread(data: Dataset, options: ReconcileOptions, lineAnswers: readonly Answer[] | null): Remembered {
-  return reconcile(data, CHECKS, { ...options, ...(lineAnswers === null ? {} : { linesAnswered: () => lineAnswers }) });
+  return reconcile(data, CHECKS, { ...options, ...(lineAnswers === null ? {} : { lineAnswers }) });
 }
 
 function inTwoThreads(path: string, data: Dataset, options: ReconcileOptions): Remembered {
   const thread = new LineThread(path);
   try {
-    return reconcile(data, CHECKS, { ...options, linesAnswered: (wait) => thread.answers(wait) });
+    return reconcile(data, CHECKS, { ...options, elsewhere: thread });
   } finally {
     thread.close();
   }

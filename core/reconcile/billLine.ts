@@ -59,7 +59,7 @@ export function layoutOf(world: LineWorld, line: { readonly file: number }): str
   return world.files.get(line.file)?.layout ?? null;
 }
 
-export function lineCurrency(world: LineWorld, line: BillRow): string | null {
+export function lineCurrency(world: LineWorld, line: Pick<BillRow, 'currency' | 'priceUnit' | 'file'>): string | null {
   return currencyOf(line, layoutOf(world, line));
 }
 

@@ -9,7 +9,8 @@ import type { RecordKind } from '../fields/field.ts';
 import type { FileFact, RejectedRow } from '../fields/facts.ts';
 import type { Evidence, Severity } from './finding.ts';
 import type { Matched } from './match.ts';
-import type { LineWorld, Package, World } from './world.ts';
+import type { UsageLine } from './usageLine.ts';
+import type { LedgerWorld, LineWorld, Package, World } from './world.ts';
 
 export type Family = 'data' | 'rows' | 'chains' | 'periods' | 'overview' | 'validity' | 'usage' | 'purchases' | 'formulae' | 'totals' | 'waste';
 
@@ -24,7 +25,9 @@ export interface Check {
   readonly needs: readonly RecordKind[];
   /** `title`, `rule` (with formula and tolerance), `act` (what to do), and the sentences that it says, by name. */
   readonly texts: Readonly<{ title: Text; rule: Text; act: Text }> & Readonly<Record<string, Text>>;
-  start(world: World, report: Report): Listener;
+  /** What it gathers of the whole bill, whatever the packages; `start` is given it, and finds in it what was gathered when the end is heard. */
+  ledger?(world: LedgerWorld): Ledger;
+  start(world: World, report: Report, ledger: Ledger): Listener;
 }
 
 /**
@@ -65,21 +68,25 @@ export interface Listener {
   known?(pack: Package): void;
   /** Every line that buys, renews, changes or returns something prepaid. */
   prepaid?(line: BillRow): void;
+  /** Only of checks of lines alone (`LineCheck`). */
   line?(line: BillRow): void;
+  /** A line of usage or anything else, as far as it matters to packages. */
+  billed?(line: UsageLine): void;
   /** After the last line: the usage of one item in one interval, for products whose bill prints deducted usage. */
   matched?(usage: Matched): void;
   end?(): void;
-  /** What the check gathers of the whole bill, whatever the packages. */
-  readonly ledger?: Ledger;
 }
 
-/** What a check gathers of every line of the bill. A later run with the same bill takes it over instead of reading the lines. */
+/** What a check gathers of every line of the bill. It may be gathered in another thread, and a later run with the same bill takes it over. */
 export interface Ledger {
   line(line: BillRow): void;
   /** Everything that was gathered, as plain data (`base/plain.ts`). */
   kept(): unknown;
   recall(kept: unknown): void;
 }
+
+/** Of checks that gather nothing. */
+export const NO_LEDGER: Ledger = { line: () => {}, kept: () => null, recall: () => {} };
 
 /** A failure as a check words it; key, rule sentence and evidence limits are added by the frame. */
 export interface Failure {

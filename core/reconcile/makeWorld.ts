@@ -6,6 +6,7 @@ import type { PackageRow } from '../fields/packages.ts';
 import type { PolicyBook } from '../fields/policies.ts';
 
 import { Coverage } from './coverage.ts';
+import { holeDays } from './holes.ts';
 import { UsageBook } from './match.ts';
 import { Repeats } from './repeats.ts';
 import { SetAside } from './setAside.ts';
@@ -29,12 +30,12 @@ export interface MutableWorld extends World {
 export interface WorldOptions {
   readonly basis: Basis;
   readonly progress: Progress;
-  /** What a run before has seen of the same bill. */
-  readonly survey: Survey | null;
+  /** What one look over the bill tells; asked once. */
+  readonly survey: () => Survey;
   readonly isHeard: World['isHeard'];
 }
 
-export function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, { basis: { policies, names, totals }, progress, survey: known, isHeard }: WorldOptions): MutableWorld {
+export function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, { basis: { policies, names, totals }, progress, survey: surveyed, isHeard }: WorldOptions): MutableWorld {
   const lines = lineWorldOf(data, progress);
   const { files } = lines;
   const snapshots = data.files.filter((file) => file.kind === 'packages' && file.snapshot !== null);
@@ -47,17 +48,30 @@ export function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, { basis
     rows.sort((a, b) => (files.get(a.file)?.snapshot ?? 0) - (files.get(b.file)?.snapshot ?? 0));
     packages.set(id, makePackage(id, rows, null, purchases.get(id) ?? [], files, policies));
   }
-  const survey = known ?? surveyBill(counted(data.billFields(SURVEY_FIELDS), 'survey', progress), names);
+  const printing = new Set([...data.productsWith('deductedUsage')].map((product) => names.product(product)));
+  let survey: Survey | null = null;
+  let missing: ReadonlySet<number> | null = null;
   return {
-    ...lines, kinds, packages, survey, overviews, purchases, payments, policies, names, totals, isHeard,
+    ...lines, kinds, packages, printing, overviews, purchases, payments, policies, names, totals, isHeard,
+    get survey() {
+      return (survey ??= surveyed());
+    },
+    get holeDays() {
+      return (missing ??= holeDays(this));
+    },
     refused: distinctRefusals(data.refused),
     snapshot: newest?.snapshot ?? null,
     snapshotAssumed: newest?.snapshotAssumed ?? false,
     coverage: new Coverage(data.files, names),
     verdicts: new Verdicts(),
     setAside: new SetAside(data.rejected(), files),
-    book: new UsageBook(survey.printing, names),
+    book: new UsageBook(printing, names),
   };
+}
+
+/** One look over the whole bill. */
+export function surveyOf(data: Dataset, progress: Progress): Survey {
+  return surveyBill(counted(data.billFields(SURVEY_FIELDS), 'survey', progress));
 }
 
 export function lineWorldOf(data: Dataset, progress: Progress): LineWorld {

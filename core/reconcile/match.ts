@@ -1,12 +1,12 @@
 import { Decimal } from '../base/decimal.ts';
 import { QuadMap } from '../base/tuples.ts';
 import { DAY, endOf, monthOf, startOfDay, type CivilTime } from '../base/time.ts';
-import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
 import { conversion, convert, type Ratio } from '../fields/units.ts';
 import { NO_NAMES, type Names } from '../fields/names.ts';
 import { joinBilled, joinDeducted, type BilledSide, type DeductedSide } from './usageSides.ts';
 import { UsageSlots } from './usageSlots.ts';
+import type { UsageLine } from './usageLine.ts';
 
 /** The declared passes: both sides are summed to the coarser interval, and only equal keys meet. */
 export type Pass = 'exact' | 'day' | 'month';
@@ -110,7 +110,7 @@ export class UsageBook {
     this.slots.deduct(this.slots.at(this.deductedItem(row).number, start, endOf(end)), row, row.rawUsage, scale, tainted);
   }
 
-  addLine(line: BillRow): void {
+  addLine(line: UsageLine): void {
     if (!this.holds(line.product) || line.usageStart === null || line.usageEnd === null) return;
     this.slots.bill(this.slots.at(this.billedItem(line).number, line.usageStart, endOf(line.usageEnd)), line);
   }
@@ -133,7 +133,7 @@ export class UsageBook {
   }
 
   /** A deduction names the billing item; a bill may carry that name as component name or as component type. All deductions have been heard by now. */
-  private billedItem({ owner, product, subproduct, componentName, componentType }: BillRow): Item {
+  private billedItem({ owner, product, subproduct, componentName, componentType }: UsageLine): Item {
     let byType = this.ofLines.get(owner, product, subproduct, componentName);
     if (byType === undefined) {
       byType = new Map();

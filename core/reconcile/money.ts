@@ -14,7 +14,7 @@ export interface Money {
 const MONEY_DECIMALS = 8;
 
 /** The currency of a line: printed, else that of its price unit, else of its layout. */
-export function currencyOf(line: BillRow, layout: string | null): string | null {
+export function currencyOf(line: Pick<BillRow, 'currency' | 'priceUnit'>, layout: string | null): string | null {
   if (line.currency !== null) return line.currency;
   const unit = line.priceUnit ?? '';
   if (/^(元|cny|rmb|￥|¥)/i.test(unit) || layout === 'cn') return 'CNY';

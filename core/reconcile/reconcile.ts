@@ -1,32 +1,48 @@
-import type { Sentence } from '../base/text.ts';
 import { NO_BASIS, type Basis } from '../fields/basis.ts';
 import type { CivilTime } from '../base/time.ts';
 import type { Dataset, GrowingDataset } from '../fields/facts.ts';
 import type { RecordKind } from '../fields/field.ts';
 import { EVERYTHING, hasPackage, scopeOf, type Earlier, type Scope } from './again.ts';
-import { isLineCheck, type Check, type LineCheck, type Listener, type Report } from './check.ts';
+import { isLineCheck, NO_LEDGER, type Check } from './check.ts';
 import type { CheckResult, Finding } from './finding.ts';
 import { nodeOf } from './islands.ts';
-import { lineWorldOf, makeWorld, type MutableWorld } from './makeWorld.ts';
+import { lineWorldOf, makeWorld, surveyOf, type MutableWorld } from './makeWorld.ts';
 import { matchingOf, type Matching } from './matching.ts';
 import { isWorthKeeping, keptSurvey, recalledSurvey, type RunMemory } from './memory.ts';
 import type { Profile } from './profile.ts';
 import { Round, type Working } from './round.ts';
 import { counted, type Progress } from './stages.ts';
 import { settingOf, surroundingsOf } from './surroundings.ts';
+import type { Survey } from './survey.ts';
 import { Tally } from './tally.ts';
-import { Verdicts } from './world.ts';
+import { USAGE_FIELDS } from './usageLine.ts';
+import { Verdicts, type World } from './world.ts';
 
 export interface ReconcileOptions {
   /** Policies, names and stated totals; defaults alone where absent. */
   readonly basis?: Basis;
   readonly onProgress?: Progress;
-  /** Where `answerLines` is at work elsewhere: asked at the end what it answered, and told how far this one has come. */
-  readonly linesAnswered?: (wait: () => void) => readonly Answer[];
+  /** What is known of bill lines alone. */
+  readonly lineAnswers?: readonly Answer[];
+  /** Where `gatherLines` is at work elsewhere. */
+  readonly elsewhere?: Elsewhere;
   /** Times the checks. */
   readonly profile?: Profile;
   /** Makes a memory for a later run, and where there is an earlier one hears only what has come since. */
   readonly again?: { readonly data: GrowingDataset; readonly earlier: Earlier | null };
+}
+
+/** Another thread that goes through the bill; `wait` is called while it is waited for, and may throw to give up. */
+export interface Elsewhere {
+  survey(wait: () => void): Survey;
+  gathered(wait: () => void): Gathered;
+}
+
+/** What bill lines alone tell. */
+export interface Gathered {
+  readonly answers: readonly Answer[];
+  /** What ledgers keep, by check. */
+  readonly ledgers: ReadonlyMap<string, unknown>;
 }
 
 /** What one check says. */
@@ -66,26 +82,46 @@ export function reconcile(data: Dataset, checks: readonly Check[], options: Reco
 
 /** `null` where an earlier run does not help. */
 function run(data: Dataset, checks: readonly Check[], options: ReconcileOptions, earlier: Earlier | null): Remembered | null {
-  const progress = options.onProgress ?? (() => {});
+  const { onProgress: progress = () => {}, elsewhere = null, profile = null } = options;
   const kinds = new Set<RecordKind>(data.files.map((file) => file.kind));
   let scope: Scope = EVERYTHING;
-  const world = makeWorld(data, kinds, { basis: options.basis ?? NO_BASIS, progress, survey: earlier?.isSameBill === true ? recalledSurvey(earlier.memory.survey) : null, isHeard: (id) => hasPackage(scope, id) });
-  const setting = settingOf(world, data.files);
+  const survey = (): Survey => {
+    if (earlier?.isSameBill === true) return recalledSurvey(earlier.memory.survey);
+    const found = elsewhere?.survey(() => progress('survey', 0)) ?? surveyOf(data, progress);
+    progress('survey', found.lines);
+    return found;
+  };
+  const world = makeWorld(data, kinds, { basis: options.basis ?? NO_BASIS, progress, survey, isHeard: (id) => hasPackage(scope, id) });
   const growing = options.again?.data ?? null;
   if (earlier !== null) {
-    const found = scopeOf(earlier, growing!, world, setting);
+    const found = scopeOf(earlier, growing!, world, settingOf(world, data.files));
     if (found === null) return null;
     scope = found;
   }
   const lineChecks = checks.filter(isLineCheck);
   // Checks of lines hear every line, and a run over a part does not.
-  const linesAnswered = options.linesAnswered ?? (earlier === null ? null : () => answerLines(data, lineChecks));
-  const { tallies, working } = started(linesAnswered === null ? checks : checks.filter((check) => !isLineCheck(check)), kinds, world.verdicts, (check, tally) => (options.profile === undefined ? check.start(world, tally) : options.profile.timed(check.id, check.start(world, tally))));
+  const areLinesHere = elsewhere === null && options.lineAnswers === undefined && earlier === null;
+  const { tallies, working } = started(areLinesHere ? checks : checks.filter((check) => !isLineCheck(check)), kinds, world, world.verdicts, profile);
   const round = new Round(data, world, working, scope, progress);
-  const isWhole = hear(round, data, earlier, growing, world, scope);
-  if (!isWhole) return null;
+  round.files();
+  if (earlier === null) round.deductions(data.deductions());
+  else {
+    round.recall(earlier.memory);
+    round.deductions(growing!.deductionsOf(scope.packages!));
+    if (!round.stands(earlier.memory)) return null;
+  }
+  round.known();
+  if (earlier?.isSameBill === true) round.usageLines(growing!.billOf((owner, product) => scope.hasNode(nodeOf(world.names, owner, product))));
+  else if (elsewhere !== null) round.usageLines(data.billFields(USAGE_FIELDS));
+  else round.wholeLines(data.bill(), profile);
+  round.matches();
+  const gathered = elsewhere?.gathered(() => progress('bill', world.survey.lines)) ?? null;
+  const ledgers = earlier?.isSameBill === true ? earlier.memory.ledgers : gathered?.ledgers;
+  if (ledgers !== undefined) round.recallLedgers(ledgers);
+  round.end();
+  if (earlier !== null) round.recallRest(earlier.memory);
   const answers = new Map(tallies.map((tally) => [tally.check.id, answerOf(tally)]));
-  for (const answer of linesAnswered?.(() => progress('bill', world.survey.lines)) ?? []) answers.set(answer.result.id, answer);
+  for (const answer of areLinesHere ? [] : (gathered?.answers ?? options.lineAnswers ?? gatherLines(data, lineChecks, options.basis ?? NO_BASIS).answers)) answers.set(answer.result.id, answer);
   const inOrder = checks.map(({ id }) => answers.get(id)!);
   const packages = [...round.packages];
   return {
@@ -95,73 +131,65 @@ function run(data: Dataset, checks: readonly Check[], options: ReconcileOptions,
     findings: inOrder.flatMap(({ findings }) => findings),
     replayed: packages.reduce((sum, [, { rows, histories }]) => ({ packages: sum.packages + 1, histories: sum.histories + histories, rows: sum.rows + rows }), { packages: 0, histories: 0, rows: 0 }),
     matching: matchingOf([...round.nodes.values()].flatMap(({ matching }) => matching ?? [])),
-    memory: growing === null ? null : memoryOf(round, world, working, setting, growing),
+    memory: growing === null ? null : memoryOf(round, world, working, growing),
     heard: packages.reduce((sum, [id]) => (hasPackage(scope, id) ? sum + 1 : sum), 0),
   };
 }
 
-/** Lets everything in scope go by; `false` where it shows that the scope was too small. */
-function hear(round: Round, data: Dataset, earlier: Earlier | null, growing: GrowingDataset | null, world: MutableWorld, scope: Scope): boolean {
-  round.files();
-  if (earlier === null) round.deductions(data.deductions());
-  else {
-    round.recall(earlier.memory);
-    round.deductions(growing!.deductionsOf(scope.packages!));
-    if (!round.stands(earlier.memory)) return false;
-  }
-  round.known();
-  if (earlier?.isSameBill !== true) round.lines(data.bill(), true);
-  else {
-    round.recallLedgers(earlier.memory);
-    round.lines(growing!.billOf((owner, product) => scope.hasNode(nodeOf(world.names, owner, product))), false);
-  }
-  round.matches();
-  round.end();
-  if (earlier !== null) round.recallRest(earlier.memory);
-  return true;
-}
-
-function memoryOf(round: Round, world: MutableWorld, working: readonly Working[], setting: string, data: GrowingDataset): RunMemory | null {
+function memoryOf(round: Round, world: MutableWorld, working: readonly Working[], data: GrowingDataset): RunMemory | null {
   const { packages, nodes, named, products } = round;
   if (!isWorthKeeping(round)) return null;
   return {
-    setting, packages, nodes, named,
+    setting: settingOf(world, data.files), packages, nodes, named,
     surroundings: surroundingsOf(world, [...products, ...[...nodes.values()].map(({ product }) => product)], products),
     marks: data.marks(),
     files: new Set(data.files.map(({ id }) => id)),
     survey: keptSurvey(world.survey),
-    ledgers: new Map(working.flatMap(({ check, listener }) => (listener.ledger === undefined ? [] : [[check.id, listener.ledger.kept()]]))),
+    ledgers: new Map(working.flatMap(({ check, ledger }) => (ledger === null ? [] : [[check.id, ledger.kept()]]))),
   };
 }
 
-/** The part of a run that needs bill lines alone, for a thread beside the one that runs `reconcile`. */
-export function answerLines(data: Dataset, checks: readonly LineCheck[], onRow: () => void = () => {}): Answer[] {
+/** The part of a run that needs bill lines alone, for a thread beside the one that runs `reconcile`; `onSurvey` is told first. */
+export function gatherLines(data: Dataset, checks: readonly Check[], basis: Basis, onRow: () => void = () => {}, onSurvey: (survey: Survey) => void = () => {}): Gathered {
   const kinds = new Set<RecordKind>(data.files.map((file) => file.kind));
-  const world = lineWorldOf(data, onRow);
-  const { tallies, working } = started(checks, kinds, new Verdicts(), (check, tally) => check.start(world, tally));
-  const hearing = working.flatMap(({ listener }) => (listener.line === undefined ? [] : [listener]));
-  for (const line of counted(data.bill(), 'bill', onRow)) for (const listener of hearing) listener.line!(line);
-  for (const { listener } of working) listener.end?.();
-  return tallies.map(answerOf);
+  const lineChecks = checks.filter(isLineCheck);
+  const gathering = checks.filter((check) => check.ledger !== undefined);
+  if (gathering.length > 0) onSurvey(surveyOf(data, onRow));
+  const world = { ...lineWorldOf(data, onRow), names: basis.names, totals: basis.totals };
+  const tallies = lineChecks.map((check) => new Tally(check, new Verdicts()));
+  const listeners = tallies.flatMap((tally, place) => (hasInput(lineChecks[place]!, kinds, tally) ? [lineChecks[place]!.start(world, tally)] : []));
+  const ledgers = new Map(gathering.map((check) => [check.id, check.ledger!(world)]));
+  const books = [...ledgers.values()];
+  const hearing = listeners.filter((listener) => listener.line !== undefined);
+  for (const line of counted(data.bill(), 'bill', onRow)) {
+    for (const book of books) book.line(line);
+    for (const listener of hearing) listener.line!(line);
+  }
+  for (const listener of listeners) listener.end?.();
+  return { answers: tallies.map(answerOf), ledgers: new Map([...ledgers].map(([id, ledger]) => [id, ledger.kept()])) };
 }
 
 /** The checks at their beginning; those whose kinds of records are missing say so. */
-function started<C extends Check>(checks: readonly C[], kinds: ReadonlySet<RecordKind>, verdicts: Verdicts, start: (check: C, report: Report) => Listener): { readonly tallies: readonly Tally[]; readonly working: readonly Working[] } {
+function started(checks: readonly Check[], kinds: ReadonlySet<RecordKind>, world: World, verdicts: Verdicts, profile: Profile | null): { readonly tallies: readonly Tally[]; readonly working: readonly Working[] } {
   const working: Working[] = [];
   const tallies = checks.map((check) => {
     const tally = new Tally(check, verdicts);
-    const missing = check.needs.filter((kind) => !kinds.has(kind));
-    if (missing.length > 0) tally.notRun(needs(missing));
-    else working.push({ check, tally, listener: start(check, tally) });
+    if (!hasInput(check, kinds, tally)) return tally;
+    const ledger = check.ledger?.(world) ?? null;
+    const listener = check.start(world, tally, ledger ?? NO_LEDGER);
+    working.push({ check, tally, ledger, listener: profile === null ? listener : profile.timed(check.id, listener) });
     return tally;
   });
   return { tallies, working };
 }
 
-function answerOf(tally: Tally): Answer {
-  return { result: tally.result(), findings: tally.findings() };
+/** Whether there is every kind of records that the check needs; if not, the tally says so. */
+function hasInput(check: Check, kinds: ReadonlySet<RecordKind>, tally: Tally): boolean {
+  const missing = check.needs.filter((kind) => !kinds.has(kind));
+  if (missing.length > 0) tally.notRun({ id: 'common.needs', values: { kinds: missing.join(',') } });
+  return missing.length === 0;
 }
 
-function needs(kinds: readonly RecordKind[]): Sentence {
-  return { id: 'common.needs', values: { kinds: kinds.join(',') } };
+function answerOf(tally: Tally): Answer {
+  return { result: tally.result(), findings: tally.findings() };
 }

@@ -6,14 +6,16 @@ import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
 import type { Dataset } from '../fields/facts.ts';
 import { hasPackage, recalled, type Scope } from './again.ts';
-import type { Check, Listener } from './check.ts';
+import type { Check, Ledger, Listener } from './check.ts';
 import { nodeOf, nodePart, nodesOf, packagePart, type Node, type Reach } from './islands.ts';
 import type { MutableWorld } from './makeWorld.ts';
 import { MatchTally } from './matching.ts';
 import type { NodeMemory, PackageMemory, PartsByCheck, RunMemory } from './memory.ts';
+import type { Profile } from './profile.ts';
 import { remember } from './progress.ts';
 import { counted, type Progress } from './stages.ts';
 import type { Part, Tally } from './tally.ts';
+import type { UsageLine } from './usageLine.ts';
 import { makePackage, termsOf, type DeductionProfile, type Package } from './world.ts';
 
 /** A check at work. */
@@ -21,6 +23,8 @@ export interface Working {
   readonly check: Check;
   readonly tally: Tally;
   readonly listener: Listener;
+  /** `null` for checks that gather nothing. */
+  readonly ledger: Ledger | null;
 }
 
 /** Lets the data go by once, in the order that `Listener` tells, and gathers what is to be remembered of it. */
@@ -161,18 +165,28 @@ export class Round {
     for (const line of this.world.payments) for (const listener of paying) listener.prepaid!(line);
   }
 
-  recallLedgers({ ledgers }: RunMemory): void {
-    for (const { check, listener } of this.working) listener.ledger?.recall(ledgers.get(check.id));
+  /** Takes over what was gathered of the bill. */
+  recallLedgers(ledgers: ReadonlyMap<string, unknown>): void {
+    for (const { check, ledger } of this.working) ledger?.recall(ledgers.get(check.id));
   }
 
-  /** Every line for what is gathered of the whole bill, and those in scope for all others. */
-  lines(lines: Iterable<BillRow>, areGathered: boolean): void {
-    const { book, names } = this.world;
-    const ledgers = areGathered ? this.listeners.flatMap(({ ledger }) => ledger ?? []) : [];
+  /** Every line, for those who gather, and for checks of lines alone; what is in scope for all others. */
+  wholeLines(lines: Iterable<BillRow>, profile: Profile | null): void {
+    const gathering = this.working.flatMap(({ check, ledger }) => (ledger === null ? [] : [profile === null ? (line: BillRow) => ledger.line(line) : profile.gathered(check.id, ledger)]));
     const hearing = this.listeners.filter((listener) => listener.line !== undefined);
+    this.usageLines(lines, (line) => {
+      for (const gather of gathering) gather(line);
+      for (const listener of hearing) listener.line!(line);
+    });
+  }
+
+  /** Lines in scope, after `first` has seen each of them. */
+  usageLines<Line extends UsageLine>(lines: Iterable<Line>, first: (line: Line) => void = () => {}): void {
+    const { book, names } = this.world;
+    const hearing = this.listeners.filter((listener) => listener.billed !== undefined);
     const isHeard = new QuadMap<boolean>();
     for (const line of counted(lines, 'bill', this.progress)) {
-      for (const ledger of ledgers) ledger.line(line);
+      first(line);
       let inScope = isHeard.get(line.owner, line.product, null, null);
       if (inScope === undefined) {
         const node = nodeOf(names, line.owner, line.product);
@@ -182,7 +196,7 @@ export class Round {
       }
       if (!inScope) continue;
       book.addLine(line);
-      for (const listener of hearing) listener.line!(line);
+      for (const listener of hearing) listener.billed!(line);
     }
     this.cut();
   }

@@ -14,7 +14,7 @@ export function settingOf(world: World, files: readonly FileFact[]): string {
     [...world.kinds].sort(), world.snapshot, world.snapshotAssumed,
     // Rows that were set aside may explain what is missing anywhere.
     files.filter(({ counts }) => counts.rejected > 0).map(({ id }) => id).sort((a, b) => a - b),
-    [...survey.loaded.kept()], [...survey.regions].sort(),
+    [...survey.loaded.kept()], [...survey.regions].sort(), [...world.holeDays].sort((a, b) => a - b),
   ]);
 }
 
@@ -30,7 +30,7 @@ export function surroundingsOf(world: World, products: Iterable<string>, ofPacka
   return new Map([...new Set(products)].map((product) => {
     const used = [...(days.get(product) ?? [])].sort((a, b) => a - b);
     return [product, JSON.stringify([
-      world.coverage.has(product), world.coverage.of(product), world.survey.printing.has(product), ofPackages.has(product),
+      world.coverage.has(product), world.coverage.of(product), world.printing.has(product), ofPackages.has(product),
       used[0], used.at(-1), [...new Set(used.map((day) => monthOf(day * DAY)))],
     ])];
   }));

@@ -2,15 +2,12 @@ import { DAY, type MonthNumber } from '../base/time.ts';
 import { AMOUNT_FIELDS, amountOf } from '../fields/facts.ts';
 import type { BillRow } from '../fields/bill.ts';
 import { isUsage } from '../fields/choices.ts';
-import { NO_NAMES, type Names } from '../fields/names.ts';
 import { LoadedMonths } from './loadedMonths.ts';
 import { monthOfLine } from './world.ts';
 
 /** What one look over the whole bill tells before any line is checked. */
 export interface Survey {
   readonly lines: number;
-  /** Products (as `Names.product` has them) of which at least one line prints deducted usage. */
-  readonly printing: ReadonlySet<string>;
   readonly months: ReadonlySet<MonthNumber>;
   readonly loaded: LoadedMonths;
   /** Days on which a product has pay-as-you-go usage, by the product's name as printed. */
@@ -47,8 +44,7 @@ export function isUsageLine(line: UsageFields): boolean {
   return lastAnswer;
 }
 
-export function surveyBill(lines: Iterable<SurveyLine>, names: Names = NO_NAMES): Survey {
-  const printing = new Set<string>();
+export function surveyBill(lines: Iterable<SurveyLine>): Survey {
   const months = new Set<MonthNumber>();
   const loaded = new LoadedMonths();
   const usageDays = new Map<string, Set<number>>();
@@ -62,8 +58,7 @@ export function surveyBill(lines: Iterable<SurveyLine>, names: Names = NO_NAMES)
     const month = monthOfLine(line);
     if (month !== null) months.add(month);
     if (line.region !== null) regions.add(line.region);
-    if (line.deductedUsage !== null) printing.add(names.product(line.product));
-    else if (line.billingMode !== 'prepaid') without.deductedUsage += 1;
+    if (line.deductedUsage === null && line.billingMode !== 'prepaid') without.deductedUsage += 1;
     if (line.rawUsage === null && line.billingMode !== 'prepaid') without.rawUsage += 1;
     const isUsageOne = isUsageLine(line);
     if (month !== null && (isUsageOne || line.billingMode === 'prepaid')) loaded.note(line, month);
@@ -77,5 +72,5 @@ export function surveyBill(lines: Iterable<SurveyLine>, names: Names = NO_NAMES)
     if (days === undefined) usageDays.set(line.product, days = new Set());
     days.add(day);
   }
-  return { lines: count, printing, months, loaded, usageDays, regions, without };
+  return { lines: count, months, loaded, usageDays, regions, without };
 }

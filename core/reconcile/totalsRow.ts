@@ -3,7 +3,7 @@ import type { BillRow } from '../fields/bill.ts';
 import type { FileFact, TotalsRow } from '../fields/facts.ts';
 import { readStatedAmount, type StatedAmount } from '../fields/totals.ts';
 import { lineCurrency } from './billLine.ts';
-import type { World } from './world.ts';
+import type { LedgerWorld } from './world.ts';
 
 /** A column of money whose sum a file prints itself. */
 export interface PrintedColumn {
@@ -37,17 +37,17 @@ export interface KeptLines {
 export class LinesOfFile {
   readonly file: FileFact;
   readonly row: TotalsRow;
-  private readonly world: World;
+  private readonly world: LedgerWorld;
   private readonly columns: Column[];
   private readonly currencies = new Set<string | null>();
 
   /** `null` for a file that prints no totals. */
-  static of(file: FileFact, world: World): LinesOfFile | null {
+  static of(file: FileFact, world: LedgerWorld): LinesOfFile | null {
     const row = file.totals[0];
     return row === undefined ? null : new LinesOfFile(file, row, world);
   }
 
-  private constructor(file: FileFact, row: TotalsRow, world: World) {
+  private constructor(file: FileFact, row: TotalsRow, world: LedgerWorld) {
     this.file = file;
     this.row = row;
     this.world = world;
@@ -99,9 +99,9 @@ export class LinesOfFile {
 export class LinesOfFiles {
   readonly files: readonly LinesOfFile[];
   private readonly byId: ReadonlyMap<number, LinesOfFile>;
-  private readonly world: World;
+  private readonly world: LedgerWorld;
 
-  constructor(world: World) {
+  constructor(world: LedgerWorld) {
     this.world = world;
     this.files = [...world.files.values()].flatMap((file) => LinesOfFile.of(file, world) ?? []);
     this.byId = new Map(this.files.map((file) => [file.file.id, file]));

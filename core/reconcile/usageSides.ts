@@ -1,8 +1,8 @@
 import type { Decimal } from '../base/decimal.ts';
-import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
 import type { Evidence } from './finding.ts';
 import { evidenceOf } from './world.ts';
+import type { UsageLine } from './usageLine.ts';
 
 /** What deductions say of one item in one interval. */
 export interface DeductedSide {
@@ -90,7 +90,7 @@ export class Billed {
     this.transactionId = first.transactionId;
   }
 
-  add(line: BillRow): void {
+  add(line: UsageLine): void {
     this.raw = sum(this.raw, line.rawUsage);
     this.deducted = sum(this.deducted, line.deductedUsage);
     this.usage = sum(this.usage, line.usage);

@@ -1,9 +1,9 @@
 import { Decimal } from '../base/decimal.ts';
 import { GrowingDoubles, GrowingIntegers, GrowingTexts, Words } from '../base/growing.ts';
 import type { CivilTime } from '../base/time.ts';
-import type { BillRow } from '../fields/bill.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
 import { Billed, Deducted, type BilledSide, type DeductedSide } from './usageSides.ts';
+import type { UsageLine } from './usageLine.ts';
 
 const FIRST_TABLE = 1 << 11;
 const NONE = -1;
@@ -159,7 +159,7 @@ export class UsageSlots {
     }
   }
 
-  bill(slot: number, line: BillRow): void {
+  bill(slot: number, line: UsageLine): void {
     const several = this.billedSeveral.get(slot);
     if (several !== undefined) several.add(line);
     else if (this.billedPlaces.has(slot)) {

@@ -89,7 +89,12 @@ export interface World {
   readonly snapshotAssumed: boolean;
   readonly coverage: Coverage;
   readonly packages: ReadonlyMap<string, Package>;
+  /** May have to be waited for: not for `start`, nor for what every deduction asks. */
   readonly survey: Survey;
+  /** Days (since 1970) of which exports are missing (`coverage-hole`); asked for only where a package misses something. */
+  readonly holeDays: ReadonlySet<number>;
+  /** Products (as `Names.product` has them) of which at least one line prints deducted usage. */
+  readonly printing: ReadonlySet<string>;
   readonly verdicts: Verdicts;
   readonly setAside: SetAside;
   /** Under which names products, subproducts and items meet. */
@@ -111,6 +116,9 @@ export interface World {
 
 /** What a check may look at that needs bill lines alone. */
 export type LineWorld = Pick<World, 'files' | 'billTotals' | 'repeats' | 'sightings' | 'where' | 'scale'>;
+
+/** What a ledger may look at. */
+export type LedgerWorld = LineWorld & Pick<World, 'names' | 'totals'>;
 
 /** What has failed so far, so that a check can leave to another what the other explains. */
 export class Verdicts {

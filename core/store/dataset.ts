@@ -65,9 +65,22 @@ export class StoredDataset implements GrowingDataset {
     return streamBill(this.windows('bill'), this.billOrder(), this.used('bill'), this.texts);
   }
 
-  billFields<K extends keyof BillRow>(keys: readonly K[]): Iterable<Pick<BillRow, K | 'row'>> {
+  billFields<K extends keyof BillRow>(keys: readonly K[]): Iterable<Pick<BillRow, K | keyof Provenance>> {
     const wanted: ReadonlySet<string> = new Set(keys);
     return streamBill(this.windows('bill'), this.billOrder(), this.used('bill').filter(({ key }) => wanted.has(key)), this.texts);
+  }
+
+  productsWith(key: 'deductedUsage'): Iterable<string | null> {
+    const windows = this.windows('bill');
+    const columns = windows.columns(storedFields('bill').filter((field) => field.key === 'product' || field.key === key));
+    const products = columns.refs('product').ids;
+    const values = columns.decimals(key);
+    const found = new Set<number>();
+    for (let window = 0; window < windows.count; window += 1) {
+      const count = windows.load(window, columns);
+      for (let at = 0; at < count; at += 1) if (values.at(at) !== null) found.add(products[at]!);
+    }
+    return [...found].map((id) => (id === NO_TEXT ? null : this.texts.of(id)));
   }
 
   prepaid(): Generator<BillRow> {

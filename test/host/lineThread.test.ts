@@ -73,7 +73,7 @@ describe('bill lines checked in a thread of their own', () => {
     rmSync(path, { force: true });
     const thread = new LineThread(path);
     let waits = 0;
-    expect(() => thread.answers(() => { waits += 1; })).toThrow('out-unwritable');
+    expect(() => thread.survey(() => { waits += 1; })).toThrow('out-unwritable');
     expect(waits).toBeGreaterThan(0);
     thread.close();
   });

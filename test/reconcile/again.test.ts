@@ -71,6 +71,14 @@ describe('a run after an import knows what reaches into an island', () => {
     expect(told(renewalGap, now, { without: { bill: 1 } })).toMatchObject({ before: '1/0/0/1 renewal-gap.notLoaded', after: '1/1/0/0' });
   });
 
+  it('a day of anybody of which an export is missing', () => {
+    const windows = [{ start: '2025-05-01 00:00:00', end: '2025-05-10 23:59:59' }, { start: '2025-05-14 00:00:00', end: '2025-06-30 23:59:59' }];
+    const rows = [...chain('1000.00', ['10.00'], {}, '2025-05-10 10:00:00'), ...chain('900.00', ['10.00'], {}, '2025-05-14 10:00:00')];
+    const line = (time: string): Cells => ({ transactionId: time, usage: '20.00', afterDiscount: '2.00', transactionTime: time, usageStart: time, usageEnd: time, owner: '900', product: 'R' });
+    const now: Scenario = { deductions: [...rows, ...ELSEWHERE], bill: [line('2025-05-09 00:00:00'), line('2025-05-16 00:00:00'), line('2025-05-12 00:00:00')], windows };
+    expect(told(chainGap, now, { without: { bill: 1 } })).toMatchObject({ before: '2/1/1/0', after: '2/1/0/1 common.blocked', heard: 2 });
+  });
+
   it('a first package of a product', () => {
     const line: Cells = { transactionId: 'T', product: 'Q', usage: '20.00', afterDiscount: '2.00', transactionTime: '2025-05-08 00:00:00', usageStart: null, usageEnd: null };
     const now: Scenario = { packages: [{}, { packageId: 'pkg-2', packageOwner: '200', product: 'Q' }], deductions: ELSEWHERE, bill: [line], window: WIDE };

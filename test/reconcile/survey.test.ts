@@ -16,11 +16,11 @@ const HOUR = { usageStart: '2025-05-10 05:00:00', usageEnd: '2025-05-10 05:59:59
 
 describe('one look over the bill', () => {
   it('is empty for an empty bill', () => {
-    expect(surveyBill([])).toMatchObject({ lines: 0, printing: new Set(), months: new Set(), usageDays: new Map(), regions: new Set() });
+    expect(surveyBill([])).toMatchObject({ lines: 0, without: { deductedUsage: 0, rawUsage: 0 }, months: new Set(), usageDays: new Map(), regions: new Set() });
   });
 
-  it('knows which products print deducted usage, by comparable names', () => {
-    expect([...survey({ ...HOUR, product: 'Ｐ 1', deductedUsage: '0' }, { ...HOUR, product: 'Q' }, { ...HOUR, product: 'p1' }).printing]).toEqual(['p1']);
+  it('counts the lines that print no deducted and no raw usage; of prepaid ones nobody expects it', () => {
+    expect(survey({ ...HOUR, deductedUsage: '0' }, { ...HOUR, rawUsage: '1' }, HOUR, { ...HOUR, billingMode: 'prepaid' }).without).toEqual({ deductedUsage: 2, rawUsage: 2 });
   });
 
   it('counts usage in its month and prepaid lines in that of their payment, unless the bill names it', () => {

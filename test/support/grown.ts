@@ -24,7 +24,8 @@ export function before(data: Dataset, marks: Marks, files: readonly FileFact[] =
     ...data, files,
     rejected: () => [...data.rejected()].filter(({ file }) => ids.has(file)),
     packages: () => until('packages', data.packages()), deductions: () => until('deductions', data.deductions()), bill: () => until('bill', data.bill()),
-    billFields: () => until('bill', data.bill()), prepaid: () => until('bill', data.prepaid()),
+    billFields: () => until('bill', data.bill()),
+    productsWith: (key) => until('bill', data.bill()).filter((line) => line[key] !== null).map(({ product }) => product), prepaid: () => until('bill', data.prepaid()),
     sightings: (kind) => [...data.sightings(kind)].filter(({ row, file }) => row <= marks[kind] && ids.has(file)),
   });
 }

@@ -154,6 +154,7 @@ export function datasetOf(scenario: Scenario): Dataset {
     bill: () => rows.bill,
     prepaid: () => rows.bill.filter((line) => ['purchase', 'renewal', 'modify', 'refund'].includes(transactionClass(line.transactionType) ?? '')),
     billFields: () => rows.bill,
+    productsWith: (key) => rows.bill.filter((line) => line[key] !== null).map(({ product }) => product),
     billTotals: () => scenario.billTotals ?? totalsOf(rows.bill),
     sightings: (kind) => (scenario.sightings ?? []).filter((sighting) => sighting.kind === kind).map(({ index, file }) => ({ row: FILE_IDS[kind] * 1_000_000 + index, file })).sort((a, b) => a.row - b.row),
   };

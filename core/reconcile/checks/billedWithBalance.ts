@@ -1,7 +1,6 @@
 import { Decimal } from '../../base/decimal.ts';
 import { DAY, endOf, type CivilTime } from '../../base/time.ts';
 import { QuadMap } from '../../base/tuples.ts';
-import type { BillRow } from '../../fields/bill.ts';
 import { amountOf } from '../../fields/facts.ts';
 import { conversion, convert } from '../../fields/units.ts';
 import type { BalanceLine } from '../balances.ts';
@@ -14,6 +13,7 @@ import { areOtherRegions } from '../names.ts';
 import { refundOf } from '../refunds.ts';
 import { show, showTime } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
+import type { UsageLine } from '../usageLine.ts';
 import { evidenceOf, type Package, type UseOfItem, type World } from '../world.ts';
 import type { Evidence } from '../finding.ts';
 import { policyLine } from '../policyLines.ts';
@@ -67,11 +67,11 @@ export const billedWithBalance: Check = {
   start(world, report) {
     let prospects: Prospects | null = null;
     /** Of nodes with failures, which tell of all packages of their product. */
-    const failed = new Map<Node, Pick<Near, 'report'> & Pick<BillRow, 'product'>>();
+    const failed = new Map<Node, Pick<Near, 'report'> & Pick<UsageLine, 'product'>>();
     const known = (): Prospects => (prospects ??= new Prospects(world, report));
     return {
       stands: (notes) => (notes as readonly Told[]).every(({ product, packages }) => packages === known().told(product)),
-      line(line) {
+      billed(line) {
         if (!isUsageLine(line)) return;
         const near = known().near(line);
         const cost = amountOf(line);
@@ -198,7 +198,7 @@ class Prospects {
   }
 
   /** Those that may pay for the line: the others never covered its item, or never paid for its owner. */
-  near({ owner, product, componentName, componentType }: BillRow): Near {
+  near({ owner, product, componentName, componentType }: UsageLine): Near {
     let found = this.nearby.get(owner, product, componentName, componentType);
     if (found === undefined) {
       const node = nodeOf(this.names, owner, product);
@@ -291,7 +291,7 @@ function lagOf(pack: Package): number {
   return Math.max(pack.policy.lag, pack.activity.lag);
 }
 
-function judge(line: BillRow, prospects: readonly Prospect[], world: World): { candidates: Candidate[]; late: boolean } {
+function judge(line: UsageLine, prospects: readonly Prospect[], world: World): { candidates: Candidate[]; late: boolean } {
   const candidates: Candidate[] = [];
   let late = false;
   for (const prospect of prospects) {
@@ -313,7 +313,7 @@ function judge(line: BillRow, prospects: readonly Prospect[], world: World): { c
 }
 
 /** Every package of the product that could not have paid, with the reason. */
-function ruledOut(line: BillRow, prospects: readonly Prospect[], world: World): { pack: Package; reason: RuledOut }[] {
+function ruledOut(line: UsageLine, prospects: readonly Prospect[], world: World): { pack: Package; reason: RuledOut }[] {
   return prospects.flatMap((prospect) => {
     const { pack } = prospect;
     const fit = fitOf(line, prospect, world);
@@ -324,7 +324,7 @@ function ruledOut(line: BillRow, prospects: readonly Prospect[], world: World): 
 }
 
 /** Whether a package covers the line by owner, item, region and dates, and how sure that is. */
-function fitOf(line: BillRow, { pack, refundedAt, uses, owners, isBroken }: Prospect, world: World): { confidence: Confidence; use: UseOfItem | null } | RuledOut {
+function fitOf(line: UsageLine, { pack, refundedAt, uses, owners, isBroken }: Prospect, world: World): { confidence: Confidence; use: UseOfItem | null } | RuledOut {
   const start = line.usageStart!;
   const end = endOf(line.usageEnd!);
   if (pack.effective === null || pack.expiresAt === null || start < pack.effective || end > pack.expiresAt) return 'validity';
@@ -380,7 +380,7 @@ function lowestBalance({ pack, balances }: Prospect, use: UseOfItem | null, star
 }
 
 /** How much of the usage the balance could pay for, in the line's unit; `null` if all of it, or if that cannot be told. */
-function coverable(line: BillRow, { lowest, use, pack }: Candidate): Decimal | null {
+function coverable(line: UsageLine, { lowest, use, pack }: Candidate): Decimal | null {
   if (lowest === null || use === null || use.coefficient === null || use.coefficient.sign() <= 0) return null;
   const unit = lowest.unit ?? pack.unit;
   if (unit === null || line.usageUnit === null) return null;

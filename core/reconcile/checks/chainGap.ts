@@ -66,6 +66,6 @@ export const chainGap: Check = {
 
 /** Whether a missing export that reaches into the time has been reported: it is the one cause of all gaps across it. */
 function holeReported(world: World, from: CivilTime, to: CivilTime): boolean {
-  for (let day = Math.floor(from / DAY); day <= Math.floor(to / DAY); day += 1) if (world.verdicts.has('coverage-hole', `day:${day}`)) return true;
+  for (let day = Math.floor(from / DAY); day <= Math.floor(to / DAY); day += 1) if (world.holeDays.has(day)) return true;
   return false;
 }

@@ -4,12 +4,12 @@ import { ExactSum } from '../../base/exactSum.ts';
 import { QuadMap } from '../../base/tuples.ts';
 import { conversion, convert, dependsOnByteBase } from '../../fields/units.ts';
 import { isPrecisionLine, layoutOf, lineCurrency } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { Check, Ledger, Report } from '../check.ts';
 import { paidFor, valueOf, type Money } from '../money.ts';
 import type { Names } from '../../fields/names.ts';
 import { show } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
-import { evidenceOf, type Package, type UseOfItem, type World } from '../world.ts';
+import { evidenceOf, type LedgerWorld, type Package, type UseOfItem, type World } from '../world.ts';
 import { policyLine } from '../policyLines.ts';
 
 /**
@@ -34,10 +34,9 @@ export const dearPackage: Check = {
     noPrice: { zh: '没有付款记录，或币种不一', en: 'There is no payment, or in several currencies' },
     noPayg: { zh: '账单中没有可比的按量单价', en: 'The bill has no pay-as-you-go price to compare with' },
   },
-  start(world, report) {
-    const prices = new Prices(world.names);
+  ledger: (world) => new Prices(world),
+  start(world, report, prices: Prices) {
     return {
-      ledger: { line: (line) => notePrice(prices, line, world), kept: () => prices.found(), recall: (kept) => prices.recall(kept as ReadonlyMap<string, Price>) },
       end() {
         const found = prices.found();
         for (const id of [...world.packages.keys()].sort()) judge(world.packages.get(id)!, found, world, report);
@@ -64,14 +63,24 @@ interface Sums {
 }
 
 /** What items cost by their names. Lines repeat a few names a million times, so that those of a line are joined once. */
-class Prices {
+class Prices implements Ledger {
+  private readonly world: LedgerWorld;
   private readonly names: Names;
   private readonly byKey = new Map<string, Sums>();
   private readonly ofNames = new QuadMap<readonly Sums[]>();
   private known: ReadonlyMap<string, Price> | null = null;
 
-  constructor(names: Names) {
-    this.names = names;
+  constructor(world: LedgerWorld) {
+    this.world = world;
+    this.names = world.names;
+  }
+
+  line(line: BillRow): void {
+    notePrice(this, line, this.world);
+  }
+
+  kept(): ReadonlyMap<string, Price> {
+    return this.found();
   }
 
   /** Those that a line of these names adds to; a name that comes for the first time takes the unit and currency of the line. */
@@ -93,8 +102,8 @@ class Prices {
     return sums;
   }
 
-  recall(found: ReadonlyMap<string, Price>): void {
-    this.known = found;
+  recall(kept: unknown): void {
+    this.known = kept as ReadonlyMap<string, Price>;
   }
 
   /** All of them, once the lines have gone by. */
@@ -109,7 +118,7 @@ function priceKey(names: Names, product: string | null, subproduct: string | nul
 }
 
 /** Sums what an item costs; lines whose amount also depends on a duration say nothing about the price of usage alone. */
-function notePrice(prices: Prices, line: BillRow, world: World): void {
+function notePrice(prices: Prices, line: BillRow, world: LedgerWorld): void {
   const amount = line.beforeVoucher ?? line.afterDiscount ?? line.totalCost ?? line.amountBeforeTax;
   if (line.usage === null || line.usage.sign() <= 0 || amount === null || amount.sign() <= 0 || line.usageUnit === null) return;
   if (isPrecisionLine(line) || !isUsageLine(line) || (line.duration !== null && !line.duration.equals(Decimal.one))) return;

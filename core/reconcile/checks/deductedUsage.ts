@@ -27,10 +27,13 @@ export const deductedUsage: Check = {
     notPrinted: { zh: '该产品的账单不列抵扣用量', en: 'The bill does not print deducted usage for this product' },
   },
   start(world, report) {
-    if (world.survey.without.deductedUsage > 0) report.notCheckable(report.say('notPrinted'), world.survey.without.deductedUsage);
     return {
       matched(usage) {
         if (usage.bill !== null && usage.bill.deducted !== null) judge(usage, usage.bill, usage.bill.deducted, world, report);
+      },
+      end() {
+        const { without } = world.survey;
+        if (without.deductedUsage > 0) report.notCheckable(report.say('notPrinted'), without.deductedUsage);
       },
     };
   },

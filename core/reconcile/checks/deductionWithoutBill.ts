@@ -2,6 +2,7 @@ import { DAY, monthOf } from '../../base/time.ts';
 import { blocked, type Check } from '../check.ts';
 import { show, showTime } from '../show.ts';
 import { passLine } from '../matching.ts';
+import type { World } from '../world.ts';
 
 /**
  * A product whose bill prints deducted usage has a line for every hour that a package paid for. Where deductions exist
@@ -19,16 +20,7 @@ export const deductionWithoutBill: Check = {
     notLoaded: { zh: '该时段的账单未加载', en: 'The bill of this time is not loaded' },
   },
   start(world, report) {
-    const days = new Map<string, { first: number; last: number; months: ReadonlySet<number> }>();
-    for (const [product, used] of world.survey.usageDays) {
-      const key = world.names.product(product);
-      const sorted = [...used].sort((a, b) => a - b);
-      const known = days.get(key);
-      days.set(key, {
-        first: Math.min(sorted[0]!, known?.first ?? Infinity), last: Math.max(sorted.at(-1)!, known?.last ?? -Infinity),
-        months: new Set([...(known?.months ?? []), ...sorted.map((day) => monthOf(day * DAY))]),
-      });
-    }
+    let days: ReadonlyMap<string, UsedDays> | null = null;
     return {
       matched(usage) {
         const side = usage.deductions;
@@ -45,6 +37,7 @@ export const deductionWithoutBill: Check = {
           report.notCheckable(blocked('rejected-row'));
           return;
         }
+        days ??= daysOf(world);
         const loaded = days.get(world.names.product(usage.product));
         const day = Math.floor(usage.start / DAY);
         if (loaded === undefined || day < loaded.first || day > loaded.last || !loaded.months.has(monthOf(usage.start))) {
@@ -65,3 +58,25 @@ export const deductionWithoutBill: Check = {
     };
   },
 };
+
+/** First and last day with usage, and all months with any. */
+interface UsedDays {
+  readonly first: number;
+  readonly last: number;
+  readonly months: ReadonlySet<number>;
+}
+
+/** By product, as `Names.product` has them. */
+function daysOf(world: World): ReadonlyMap<string, UsedDays> {
+  const days = new Map<string, UsedDays>();
+  for (const [product, used] of world.survey.usageDays) {
+    const key = world.names.product(product);
+    const sorted = [...used].sort((a, b) => a - b);
+    const known = days.get(key);
+    days.set(key, {
+      first: Math.min(sorted[0]!, known?.first ?? Infinity), last: Math.max(sorted.at(-1)!, known?.last ?? -Infinity),
+      months: new Set([...(known?.months ?? []), ...sorted.map((day) => monthOf(day * DAY))]),
+    });
+  }
+  return days;
+}

@@ -44,9 +44,9 @@ export const earlyRunOut: Check = {
     noPrice: { zh: '账单里没有可用的按量单价', en: 'The bill has no pay-as-you-go price for it' },
     ...OUTLOOK_TEXTS,
   },
-  start(world, report) {
+  ledger: (world) => new PayAsYouGoPrices((file) => world.files.get(file)?.layout ?? null, world.names),
+  start(world, report, prices: PayAsYouGoPrices) {
     const short: { readonly pack: Package; readonly entry: Short }[] = [];
-    const prices = new PayAsYouGoPrices((file) => world.files.get(file)?.layout ?? null, world.names);
     return {
       replayed(replay, pack) {
         const outlook = outlookOf(world, report, replay, pack);
@@ -71,7 +71,6 @@ export const earlyRunOut: Check = {
       recall(pack, notes) {
         for (const entry of notes as readonly Short[]) short.push({ pack, entry });
       },
-      ledger: prices,
       end() {
         for (const { pack, entry } of short) tell(world, report, prices, pack, entry);
       },

@@ -21,7 +21,6 @@ export const overDeduction: Check = {
     notPrinted: { zh: '账单不列原始用量', en: 'The bill does not print raw usage' },
   },
   start(world, report) {
-    if (world.survey.without.rawUsage > 0) report.notCheckable(report.say('notPrinted'), world.survey.without.rawUsage);
     return {
       matched(usage) {
         const { bill } = usage;
@@ -62,6 +61,10 @@ export const overDeduction: Check = {
             report.say('sums', { deducted: show(deducted, 8), raw: show(raw, 8), excess: show(excess, 8), unit: unit ?? '' }),
           ],
         });
+      },
+      end() {
+        const { rawUsage } = world.survey.without;
+        if (rawUsage > 0) report.notCheckable(report.say('notPrinted'), rawUsage);
       },
     };
   },

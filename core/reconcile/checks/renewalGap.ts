@@ -13,6 +13,7 @@ import type { Names } from '../../fields/names.ts';
 import type { LoadedMonths } from '../loadedMonths.ts';
 import { show, showTime } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
+import type { UsageLine } from '../usageLine.ts';
 import { evidenceOf, type Package, type World } from '../world.ts';
 
 /** A package that begins later than this after another one has ended does not follow it. */
@@ -45,7 +46,7 @@ export const renewalGap: Check = {
   start(world, report) {
     let gaps: Gaps | null = null;
     return {
-      line(line) {
+      billed(line) {
         gaps ??= new Gaps(world);
         if (gaps.isEmpty) return;
         gaps.hear(line, world);
@@ -66,7 +67,7 @@ interface Gap {
   readonly end: CivilTime;
   readonly start: CivilTime;
   count: number;
-  first: BillRow | null;
+  first: UsageLine | null;
   readonly rows: Evidence[];
   /** `null` once two currencies have met. */
   amount: Decimal | null;
@@ -88,7 +89,7 @@ class Gaps {
     return this.all.length === 0;
   }
 
-  hear(line: BillRow, world: World): void {
+  hear(line: UsageLine, world: World): void {
     const time = line.usageStart;
     if (time === null) return;
     for (const gap of this.near(line)) {
@@ -105,7 +106,7 @@ class Gaps {
   }
 
   /** The gaps of packages that deducted this item for this owner. */
-  private near({ owner, product, componentName, componentType }: BillRow): readonly Gap[] {
+  private near({ owner, product, componentName, componentType }: UsageLine): readonly Gap[] {
     let found = this.nearby.get(owner, product, componentName, componentType);
     if (found === undefined) {
       const { names } = this;

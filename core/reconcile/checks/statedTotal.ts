@@ -5,12 +5,12 @@ import type { BillRow } from '../../fields/bill.ts';
 import { AMOUNT_FIELDS, amountOf } from '../../fields/facts.ts';
 import type { StatedAmount, StatedTotal } from '../../fields/totals.ts';
 import { lineCurrency } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { Check, Ledger, Report } from '../check.ts';
 import { fileEvidence, fileTitle } from '../files.ts';
 import type { Evidence } from '../finding.ts';
 import { show } from '../show.ts';
 import { LinesOfFiles, type LinesOfFile, type PrintedColumn } from '../totalsRow.ts';
-import { evidenceOf, monthOfLine, type World } from '../world.ts';
+import { evidenceOf, monthOfLine, type LedgerWorld } from '../world.ts';
 
 /**
  * The console says that May cost 12,345.67, and the lines of May add up to 12,305.67: forty are missing in the file, or nobody can
@@ -42,31 +42,13 @@ export const statedTotal: Check = {
     notLoaded: { zh: '{month} 的账单未加载', en: 'The bill of {month} is not loaded' },
     noAmount: { zh: '{count} 行没有金额，合计不可知', en: '{count} lines have no amount, so that the sum is unknown' },
   },
-  start(world, report) {
-    const ofFiles = new LinesOfFiles(world);
-    if (world.totals.length === 0 && ofFiles.files.length === 0) {
+  ledger: (world) => new TotalsBook(world),
+  start(_world, report, { sums, months, ofFiles }: TotalsBook) {
+    if (sums.length === 0 && ofFiles.files.length === 0) {
       report.notCheckable(report.say('none'));
       return {};
     }
-    const sums = world.totals.map((total) => new LinesOfTotal(total, world));
-    const months = new Set<number>();
     return {
-      ledger: {
-        line(line) {
-          ofFiles.hear(line);
-          const month = monthOfLine(line);
-          if (month === null) return;
-          months.add(month);
-          for (const sum of sums) if (sum.total.month === month) sum.hear(line);
-        },
-        kept: (): Kept => ({ months, sums: sums.map(({ files, amount, lines, withoutAmount }) => ({ files, amount, lines, withoutAmount })), ofFiles: ofFiles.kept() }),
-        recall(kept) {
-          const known = kept as Kept;
-          for (const month of known.months) months.add(month);
-          sums.forEach((sum, place) => Object.assign(sum, known.sums[place]));
-          ofFiles.recall(known.ofFiles);
-        },
-      },
       end() {
         for (const sum of sums) judge(sum, months, report);
         for (const file of ofFiles.files) judgeFile(file, report);
@@ -82,6 +64,38 @@ interface Kept {
   readonly ofFiles: ReturnType<LinesOfFiles['kept']>;
 }
 
+/** The lines of everything that somebody states a total of. */
+class TotalsBook implements Ledger {
+  readonly sums: readonly LinesOfTotal[];
+  readonly months = new Set<number>();
+  readonly ofFiles: LinesOfFiles;
+
+  constructor(world: LedgerWorld) {
+    this.sums = world.totals.map((total) => new LinesOfTotal(total, world));
+    this.ofFiles = new LinesOfFiles(world);
+  }
+
+  line(line: BillRow): void {
+    if (this.sums.length === 0 && this.ofFiles.files.length === 0) return;
+    this.ofFiles.hear(line);
+    const month = monthOfLine(line);
+    if (month === null) return;
+    this.months.add(month);
+    for (const sum of this.sums) if (sum.total.month === month) sum.hear(line);
+  }
+
+  kept(): Kept {
+    return { months: this.months, sums: this.sums.map(({ files, amount, lines, withoutAmount }) => ({ files, amount, lines, withoutAmount })), ofFiles: this.ofFiles.kept() };
+  }
+
+  recall(kept: unknown): void {
+    const { months, sums, ofFiles } = kept as Kept;
+    for (const month of months) this.months.add(month);
+    this.sums.forEach((sum, place) => Object.assign(sum, sums[place]));
+    this.ofFiles.recall(ofFiles);
+  }
+}
+
 interface FileSum {
   amount: Decimal;
   lines: number;
@@ -95,10 +109,10 @@ class LinesOfTotal {
   amount = Decimal.zero;
   lines = 0;
   withoutAmount = 0;
-  private readonly world: World;
+  private readonly world: LedgerWorld;
   private readonly product: string | null;
 
-  constructor(total: StatedTotal, world: World) {
+  constructor(total: StatedTotal, world: LedgerWorld) {
     this.total = total;
     this.world = world;
     this.product = total.product === null ? null : world.names.product(total.product);

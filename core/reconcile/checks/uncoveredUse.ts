@@ -5,12 +5,12 @@ import { QuadMap } from '../../base/tuples.ts';
 import type { BillRow } from '../../fields/bill.ts';
 import { amountOf } from '../../fields/facts.ts';
 import { lineCurrency } from '../billLine.ts';
-import type { Check, Report } from '../check.ts';
+import type { Check, Ledger, Report } from '../check.ts';
 import type { Evidence } from '../finding.ts';
 import type { Names } from '../../fields/names.ts';
 import { show } from '../show.ts';
 import { isUsageLine } from '../survey.ts';
-import { evidenceOf, type Package, type World } from '../world.ts';
+import { evidenceOf, type LedgerWorld, type Package, type World } from '../world.ts';
 
 const MONTHS = 3;
 /** On fewer days of a month usage says little about a habit. */
@@ -38,30 +38,12 @@ export const uncoveredUse: Check = {
     known: { zh: '资源包 {id}（{name}）抵扣过该计费项', en: 'Package {id} ({name}) deducts this item' },
     fewMonths: { zh: '按量用量不足三个月', en: 'There are fewer than three months of pay-as-you-go use' },
   },
-  start(world, report) {
-    const series = new QuadMap<Series>();
-    const all: Series[] = [];
+  ledger: (world) => new SeriesBook(world),
+  start(world, report, book: SeriesBook) {
     return {
-      ledger: {
-        line(line) {
-          const { owner, usage, usageStart } = line;
-          if (usage === null || usageStart === null || owner === null || usage.sign() <= 0 || !isUsageLine(line)) return;
-          const cost = amountOf(line);
-          if (cost === null || cost.sign() <= 0) return;
-          let found = series.get(owner, line.product, line.componentName, line.usageUnit);
-          if (found === undefined) {
-            found = { owner, product: line.product, item: line.componentName, type: line.componentType, unit: line.usageUnit, currency: lineCurrency(world, line), months: new Map(), latest: null };
-            series.set(owner, line.product, line.componentName, line.usageUnit, found);
-            all.push(found);
-          }
-          add(found, usageStart, usage, cost, line);
-        },
-        kept: () => all.map((each) => ({ ...each, latest: null })),
-        recall: (kept) => void all.push(...(kept as readonly Series[])),
-      },
       end() {
         const packages = knownPackages(world);
-        for (const each of all.sort((a, b) => compareText(a.owner, b.owner) || compareText(a.product ?? '', b.product ?? '') || compareText(a.item ?? '', b.item ?? '') || compareText(a.unit ?? '', b.unit ?? ''))) judge(each, packages, world.names, report);
+        for (const each of book.all.sort((a, b) => compareText(a.owner, b.owner) || compareText(a.product ?? '', b.product ?? '') || compareText(a.item ?? '', b.item ?? '') || compareText(a.unit ?? '', b.unit ?? ''))) judge(each, packages, world.names, report);
       },
     };
   },
@@ -86,6 +68,39 @@ interface Series {
   readonly months: Map<MonthNumber, Month>;
   /** The month of the line before, because lines come month by month. */
   latest: Month | null;
+}
+
+/** What every account has paid for as it goes. */
+class SeriesBook implements Ledger {
+  readonly all: Series[] = [];
+  private readonly series = new QuadMap<Series>();
+  private readonly world: LedgerWorld;
+
+  constructor(world: LedgerWorld) {
+    this.world = world;
+  }
+
+  line(line: BillRow): void {
+    const { owner, usage, usageStart } = line;
+    if (usage === null || usageStart === null || owner === null || usage.sign() <= 0 || !isUsageLine(line)) return;
+    const cost = amountOf(line);
+    if (cost === null || cost.sign() <= 0) return;
+    let found = this.series.get(owner, line.product, line.componentName, line.usageUnit);
+    if (found === undefined) {
+      found = { owner, product: line.product, item: line.componentName, type: line.componentType, unit: line.usageUnit, currency: lineCurrency(this.world, line), months: new Map(), latest: null };
+      this.series.set(owner, line.product, line.componentName, line.usageUnit, found);
+      this.all.push(found);
+    }
+    add(found, usageStart, usage, cost, line);
+  }
+
+  kept(): readonly Series[] {
+    return this.all.map((each) => ({ ...each, latest: null }));
+  }
+
+  recall(kept: unknown): void {
+    this.all.push(...(kept as readonly Series[]));
+  }
 }
 
 function add(series: Series, time: number, usage: Decimal, cost: Decimal, line: BillRow): void {

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { builtFrom } from './electron/builtFrom.ts';
@@ -7,6 +8,8 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
 /** Bundles the command line and its threads for plain Node; only the native SQLite module stays outside. */
 export default defineConfig({
   define: { BUILT_FROM: JSON.stringify(builtFrom(import.meta.dirname)) },
+  // Written anew it could not be run as a command, as `npx packledger` does.
+  plugins: [{ name: 'runnable', writeBundle: () => chmodSync(at('out/cli.js'), 0o755) }],
   ssr: { noExternal: true, external: ['better-sqlite3'] },
   build: {
     ssr: true,

@@ -37,7 +37,7 @@ export const statedTotal: Check = {
     notLast: { zh: '{file} 的合计行不在全部明细之后', en: 'The totals row of {file} does not come after all of its lines' },
     rowsSetAside: { zh: '{file} 有行被搁置，其合计不可知', en: 'Rows of {file} are set aside, so that its sum is unknown' },
     severalCurrencies: { zh: '{file} 有多种币种，不能合计', en: '{file} has several currencies, which have no sum' },
-    unreadable: { zh: '{file} 合计行的“{cell}”不是金额', en: '“{cell}” in the totals row of {file} is no amount' },
+    unreadable: { zh: '{file} 合计行的“{cell}”不是金额', en: '"{cell}" in the totals row of {file} is no amount' },
     none: { zh: '没有填写应付总额（设置 › 应付总额），文件也没有合计行', en: 'No total is stated (Settings › Stated totals), and no file has a totals row' },
     notLoaded: { zh: '{month} 的账单未加载', en: 'The bill of {month} is not loaded' },
     noAmount: { zh: '{count} 行没有金额，合计不可知', en: '{count} lines have no amount, so that the sum is unknown' },

@@ -80,7 +80,7 @@ function ImportRows({ record, remove, show }: { readonly record: ImportRecord; r
 
 function periodOf(table: ImportedTable): string {
   if (table.window !== null) return `${table.window.start.slice(0, 10)} – ${table.window.end.slice(0, 10)}`;
-  return table.snapshot ?? '';
+  return table.snapshot ?? '—';
 }
 
 /** Says what would go and what would stay before anything goes. */

@@ -58,7 +58,7 @@ function Policy({ product, title, policy: { name, value, origin, source, isOwn, 
       {name === 'lag'
         ? <label className="row nowrap"><input key={value} type="number" className="plain-input short" min={0} max={MOST_LAG_HOURS} step={1} defaultValue={value} disabled={isReadOnly} aria-label={label} onBlur={(event) => { if (event.target.value !== value) set(event.target.value); }} /> {t('policies.hours')}</label>
         : (
-          <select className="plain-select" value={value} disabled={isReadOnly} aria-label={label} onChange={(event) => set(event.target.value)}>
+          <select className="plain-select" value={value} disabled={isReadOnly} aria-label={label} title={wordOf(value)} onChange={(event) => set(event.target.value)}>
             {POLICY_CHOICES[name].map((one) => <option key={one} value={one}>{wordOf(one)}</option>)}
           </select>
         )}

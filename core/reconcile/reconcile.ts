@@ -13,7 +13,7 @@ import type { Profile } from './profile.ts';
 import { Round, type Working } from './round.ts';
 import { counted, type Progress } from './stages.ts';
 import { settingOf, surroundingsOf } from './surroundings.ts';
-import type { Survey } from './survey.ts';
+import { Surveyor, type Survey } from './survey.ts';
 import { Tally } from './tally.ts';
 import { USAGE_FIELDS } from './usageLine.ts';
 import { Verdicts, type World } from './world.ts';
@@ -149,22 +149,24 @@ function memoryOf(round: Round, world: MutableWorld, working: readonly Working[]
   };
 }
 
-/** The part of a run that needs bill lines alone, for a thread beside the one that runs `reconcile`; `onSurvey` is told first. */
+/** The part of a run that needs bill lines alone, for a thread beside the one that runs `reconcile`; `onSurvey` is told when they have gone by. */
 export function gatherLines(data: Dataset, checks: readonly Check[], basis: Basis, onRow: () => void = () => {}, onSurvey: (survey: Survey) => void = () => {}): Gathered {
   const kinds = new Set<RecordKind>(data.files.map((file) => file.kind));
   const lineChecks = checks.filter(isLineCheck);
   const gathering = checks.filter((check) => check.ledger !== undefined);
-  if (gathering.length > 0) onSurvey(surveyOf(data, onRow));
   const world = { ...lineWorldOf(data, onRow), names: basis.names, totals: basis.totals };
   const tallies = lineChecks.map((check) => new Tally(check, new Verdicts()));
   const listeners = tallies.flatMap((tally, place) => (hasInput(lineChecks[place]!, kinds, tally) ? [lineChecks[place]!.start(world, tally)] : []));
   const ledgers = new Map(gathering.map((check) => [check.id, check.ledger!(world)]));
   const books = [...ledgers.values()];
   const hearing = listeners.filter((listener) => listener.line !== undefined);
+  const surveyor = new Surveyor();
   for (const line of counted(data.bill(), 'bill', onRow)) {
+    surveyor.note(line);
     for (const book of books) book.line(line);
     for (const listener of hearing) listener.line!(line);
   }
+  onSurvey(surveyor.survey());
   for (const listener of listeners) listener.end?.();
   return { answers: tallies.map(answerOf), ledgers: new Map([...ledgers].map(([id, ledger]) => [id, ledger.kept()])) };
 }

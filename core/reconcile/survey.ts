@@ -45,32 +45,46 @@ export function isUsageLine(line: UsageFields): boolean {
 }
 
 export function surveyBill(lines: Iterable<SurveyLine>): Survey {
-  const months = new Set<MonthNumber>();
-  const loaded = new LoadedMonths();
-  const usageDays = new Map<string, Set<number>>();
-  const regions = new Set<string>();
-  const without = { deductedUsage: 0, rawUsage: 0 };
-  let lastDay = Number.NaN;
-  let lastProduct = '';
-  let count = 0;
-  for (const line of lines) {
-    count += 1;
+  const surveyor = new Surveyor();
+  for (const line of lines) surveyor.note(line);
+  return surveyor.survey();
+}
+
+/** Makes a survey while the bill goes by. */
+export class Surveyor {
+  private readonly months = new Set<MonthNumber>();
+  private readonly loaded = new LoadedMonths();
+  private readonly usageDays = new Map<string, Set<number>>();
+  private readonly regions = new Set<string>();
+  private readonly without = { deductedUsage: 0, rawUsage: 0 };
+  private lines = 0;
+  private lastDay = Number.NaN;
+  private lastProduct = '';
+
+  note(line: SurveyLine): void {
+    this.lines += 1;
     const month = monthOfLine(line);
-    if (month !== null) months.add(month);
-    if (line.region !== null) regions.add(line.region);
-    if (line.deductedUsage === null && line.billingMode !== 'prepaid') without.deductedUsage += 1;
-    if (line.rawUsage === null && line.billingMode !== 'prepaid') without.rawUsage += 1;
+    if (month !== null) this.months.add(month);
+    if (line.region !== null) this.regions.add(line.region);
+    if (line.deductedUsage === null && line.billingMode !== 'prepaid') this.without.deductedUsage += 1;
+    if (line.rawUsage === null && line.billingMode !== 'prepaid') this.without.rawUsage += 1;
     const isUsageOne = isUsageLine(line);
-    if (month !== null && (isUsageOne || line.billingMode === 'prepaid')) loaded.note(line, month);
-    if (line.usageStart === null || line.product === null || !isUsageOne) continue;
-    // Lines of one product and day stand together.
-    const day = Math.floor(line.usageStart / DAY);
-    if (day === lastDay && line.product === lastProduct) continue;
-    lastDay = day;
-    lastProduct = line.product;
-    let days = usageDays.get(line.product);
-    if (days === undefined) usageDays.set(line.product, days = new Set());
+    if (month !== null && (isUsageOne || line.billingMode === 'prepaid')) this.loaded.note(line, month);
+    if (line.usageStart !== null && line.product !== null && isUsageOne) this.noteDay(Math.floor(line.usageStart / DAY), line.product);
+  }
+
+  /** Lines of one product and day stand together. */
+  private noteDay(day: number, product: string): void {
+    if (day === this.lastDay && product === this.lastProduct) return;
+    this.lastDay = day;
+    this.lastProduct = product;
+    let days = this.usageDays.get(product);
+    if (days === undefined) this.usageDays.set(product, (days = new Set()));
     days.add(day);
   }
-  return { lines: count, months, loaded, usageDays, regions, without };
+
+  survey(): Survey {
+    const { lines, months, loaded, usageDays, regions, without } = this;
+    return { lines, months, loaded, usageDays, regions, without };
+  }
 }

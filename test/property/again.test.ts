@@ -3,30 +3,15 @@ import { parseCivil } from '../../core/base/time.ts';
 import { generateDemo, renderCsv, type DemoFile } from '../../core/demo/index.ts';
 import { nodeCodecs } from '../../core/host/codecs.ts';
 import { importFiles, type SourceFile } from '../../core/host/importFiles.ts';
-import { runChecks, type Run } from '../../core/host/runChecks.ts';
+import { runChecks } from '../../core/host/runChecks.ts';
 import { Store } from '../../core/store/store.ts';
 import { bytesOf } from './pipeline.ts';
 import { Random, seeds } from './random.ts';
+import { NOW, said, wholeRun } from './wholeRun.ts';
 
 /** Runs after small imports, which hear only what was touched, held to runs over everything. */
 
-const NOW = '2025-08-01T00:00:00.000Z';
 const STEPS = 8;
-
-function said({ checks, findings, replayed, matching, snapshot, snapshotAssumed }: Run): unknown {
-  return JSON.parse(JSON.stringify({ checks, findings, replayed, matching, snapshot, snapshotAssumed }));
-}
-
-/** Everything anew, without a trace of it in the project. */
-function wholeRun(store: Store): Run {
-  const { runs } = store;
-  const last = runs.latest();
-  const parts = runs.parts();
-  const whole = runChecks(store, NOW, { build: null, inTwoThreads: false });
-  if (last === null) runs.clear();
-  else runs.save({ ...last, parts });
-  return whole;
-}
 
 /** The rows of a file in one large part and a few small ones, some rows in more than one of them. */
 function partsOf(file: DemoFile, random: Random, count: number): { readonly base: SourceFile; readonly later: readonly SourceFile[] } {

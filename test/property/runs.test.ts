@@ -3,30 +3,15 @@ import { generateDemo } from '../../core/demo/index.ts';
 import { parseCivil } from '../../core/base/time.ts';
 import { nodeCodecs } from '../../core/host/codecs.ts';
 import { importFiles, type SourceFile } from '../../core/host/importFiles.ts';
-import { runChecks, type Run, type RunOptions } from '../../core/host/runChecks.ts';
+import { runChecks, type RunOptions } from '../../core/host/runChecks.ts';
 import { Store } from '../../core/store/store.ts';
 import { sourcesOf } from './pipeline.ts';
 import { Random, seeds } from './random.ts';
+import { NOW, said, wholeRun } from './wholeRun.ts';
 
 /** Runs that take over what has not changed, held to runs over everything, while imports come and go in any order. */
 
-const NOW = '2025-08-01T00:00:00.000Z';
 const STEPS = 7;
-
-function said({ checks, findings, replayed, matching, snapshot, snapshotAssumed }: Run): unknown {
-  return JSON.parse(JSON.stringify({ checks, findings, replayed, matching, snapshot, snapshotAssumed }));
-}
-
-/** Everything anew, without a trace of it in the project. */
-function wholeRun(store: Store): unknown {
-  const { runs } = store;
-  const last = runs.latest();
-  const parts = runs.parts();
-  const whole = said(runChecks(store, NOW, { build: null, inTwoThreads: false }));
-  if (last === null) runs.clear();
-  else runs.save({ ...last, parts });
-  return whole;
-}
 
 describe('a run that takes over what has not changed says what a run over everything says', () => {
   test.each(seeds(12))('seed %i', async (seed) => {
@@ -42,7 +27,7 @@ describe('a run that takes over what has not changed says what a run over everyt
         const imports = store.imports();
         if (imports.length > 1 && random.chance(0.3)) store.removeImport(random.pick(imports).id);
         else await bring(random.shuffle(files).slice(0, random.between(1, 3)));
-        const whole = wholeRun(store);
+        const whole = said(wholeRun(store));
         const run = runChecks(store, NOW, options);
         expect(said(run)).toEqual(whole);
         const again = runChecks(store, NOW, options);

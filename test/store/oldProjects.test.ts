@@ -76,7 +76,7 @@ test('every layout before the present one has a project of its own', () => {
   expect(MIGRATIONS.map(({ version }) => version).filter((version) => version < LATEST_VERSION && !layouts.includes(version))).toEqual([]);
 });
 
-describe.each([1, 3])('a project of layout %i', (layout) => {
+describe.each([1, 3, 4])('a project of layout %i', (layout) => {
   const expected = JSON.parse(readFileSync(new URL(`layout-${layout}.expected.json`, FIXTURES), 'utf8')) as Expected;
   const { decisions, ...facts } = expected;
 

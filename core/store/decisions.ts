@@ -2,7 +2,7 @@ import type { Canonical } from '../base/canonicalJson.ts';
 import { AppError } from '../base/errors.ts';
 import type { DecisionScope, FindingState, Resolution } from '../fields/decisions.ts';
 import { SETTING_KINDS, type StoredEntry } from './log/chain.ts';
-import { Log, preparedOnce, type NewEntry, type Writing } from './log/log.ts';
+import { Log, preparedOnce, PROGRAM, type NewEntry, type Writing } from './log/log.ts';
 import { decisionOf, rulesOf, type DecisionBody } from './log/projection.ts';
 import { covers, numbersOf, standingOf, type Decision, type Rule, type Standing, type Subject } from './log/standing.ts';
 import { transact, type Connection, type Statement } from './sqlite.ts';
@@ -44,7 +44,8 @@ interface Found extends Subject {
 }
 
 /** What the user does, and may take back. */
-const USER_KINDS = `(${['decision', 'note', 'rule', 'revoke', ...SETTING_KINDS].map((kind) => `'${kind}'`).join(', ')})`;
+const USER_KINDS = ['decision', 'note', 'rule', 'revoke', ...SETTING_KINDS].map((kind) => `'${kind}'`).join(', ');
+const IS_OF_USER = `kind IN (${USER_KINDS}) AND who IS NOT '${PROGRAM}'`;
 
 const DECISION_COLUMNS = 'key, check_id AS "check", entry, state, code, reason, note, until, has_expired AS hasExpired, seen, rule, at, who';
 
@@ -118,11 +119,11 @@ export class Decisions {
 
   /** What can be taken back and what can be done again, if anything. */
   undoable(): { undo: Act | null; redo: Act | null } {
-    const last = this.sql(`SELECT act FROM log WHERE kind IN ${USER_KINDS} AND act NOT IN (SELECT act FROM undone) ORDER BY id DESC LIMIT 1`).pluck().get() as number | undefined;
+    const last = this.sql(`SELECT act FROM log WHERE ${IS_OF_USER} AND act NOT IN (SELECT act FROM undone) ORDER BY id DESC LIMIT 1`).pluck().get() as number | undefined;
     // The act that was taken back last; whatever the user did since ends the way forward.
     const redo = this.sql(`SELECT json_extract(l.body, '$.act') FROM log AS l WHERE l.kind = 'undo' AND json_extract(l.body, '$.act') IN (SELECT act FROM undone)
       AND l.id = (SELECT max(id) FROM log AS own WHERE own.kind = 'undo' AND json_extract(own.body, '$.act') = json_extract(l.body, '$.act'))
-      AND NOT EXISTS (SELECT 1 FROM log AS later WHERE later.id > l.id AND later.kind IN ${USER_KINDS}) ORDER BY l.id DESC LIMIT 1`).pluck().get() as number | undefined;
+      AND NOT EXISTS (SELECT 1 FROM (SELECT * FROM log WHERE ${IS_OF_USER}) AS later WHERE later.id > l.id) ORDER BY l.id DESC LIMIT 1`).pluck().get() as number | undefined;
     return { undo: last === undefined ? null : this.act(last), redo: redo === undefined ? null : this.act(redo) };
   }
 

@@ -45,6 +45,11 @@ async function undoLast(): Promise<void> {
   await app.client.call('findings.undo', { act: undo!.act });
 }
 
+test('what the sample states of its months is for nobody to take back', async () => {
+  expect((await app.client.call('totals.list', {})).totals.length).toBeGreaterThan(0);
+  expect(await app.client.call('findings.undoable', {})).toEqual({ undo: null, redo: null });
+});
+
 describe('what the page may ask', () => {
   const decide = (input: object): Promise<unknown> => app.client.call('findings.decide', input as InputOf<AppContract, 'findings.decide'>);
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { generateDemo, renderCsv } from '../../demo/index.ts';
+import { PROGRAM } from '../../store/log/log.ts';
 import { noteOf, shippedDemo, type DemoNote } from '../demoFiles.ts';
 import { runImport, type WorkSource } from './importWork.ts';
 import { startRun } from './runWork.ts';
@@ -16,7 +17,7 @@ export async function openSample(context: WorkContext, { now }: { readonly now: 
   for (const { file, snapshot } of note.earlier) await runImport(context, { sources: sources.filter(({ name }) => name === file), snapshot, now }, call);
   const before = new Set(note.earlier.map(({ file }) => file));
   await runImport(context, { sources: sources.filter(({ name }) => !before.has(name)), snapshot: note.snapshot, now }, call);
-  for (const total of note.totals) context.store.settings.setTotal(total, total, { at: now, who: null });
+  for (const total of note.totals) context.store.settings.setTotal(total, total, { at: now, who: PROGRAM });
   startRun(context, now, call);
 }
 

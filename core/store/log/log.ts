@@ -15,6 +15,9 @@ export interface Writing {
   readonly who: string | null;
 }
 
+/** Who writes what the program says by itself: nobody takes that back by undo. */
+export const PROGRAM = 'PackLedger';
+
 /** What is written; the rest of an entry follows from where the log stands. */
 export interface NewEntry {
   readonly kind: EntryKind;

@@ -58,11 +58,10 @@ export class Inputs {
 
   /** What the last run left, where it went by the same rules and all of its files are still there. */
   earlier(run: RunRecord | null, parts: string): Earlier | null {
-    if (run === null || parts === '') return null;
-    const { rules, files, memory } = JSON.parse(inflateSync(Buffer.from(parts, 'base64')).toString()) as KeptParts;
+    const kept = run === null ? null : keptParts(parts);
     const now = new Set(this.files);
-    if (rules !== this.rules || files.some((file) => !now.has(file))) return null;
-    return { memory: plainData(memory) as RunMemory, isSameBill: memoryIn(run)?.bill === this.bill };
+    if (kept === null || kept.rules !== this.rules || kept.files.some((file) => !now.has(file))) return null;
+    return { memory: plainData(kept.memory) as RunMemory, isSameBill: memoryIn(run)?.bill === this.bill };
   }
 
   /** The outcome of the last run, where everything that went into it is as it was. */
@@ -77,6 +76,16 @@ export class Inputs {
   /** What the last run says of bill lines, where the bill is as it was. */
   sameLines(run: RunRecord | null): readonly Answer[] | null {
     return run === null || memoryIn(run)?.bill !== this.bill ? null : answersIn(run, LINE_CHECKS);
+  }
+}
+
+/** `null` for nothing, and for what is no longer as it was written: then everything is looked at. */
+function keptParts(parts: string): KeptParts | null {
+  if (parts === '') return null;
+  try {
+    return JSON.parse(inflateSync(Buffer.from(parts, 'base64')).toString()) as KeptParts;
+  } catch {
+    return null;
   }
 }
 

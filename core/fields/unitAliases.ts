@@ -35,7 +35,7 @@ export class UnitAliases {
   }
 }
 
-/** What stands between the strokes of the unit of a price. */
+/** What stands between the strokes, or the words `per`, of the unit of a price. */
 export function partsOfPrice(unit: string): string[] {
-  return unit.replace(/／/g, '/').split('/').map((part) => part.trim());
+  return unit.replace(/／/g, '/').replace(/\s+per\s+/gi, '/').split('/').map((part) => part.trim());
 }

@@ -86,7 +86,7 @@ const parsed = new Map<string, ParsedUnit | null>();
 function parseUnit(text: string): ParsedUnit | null {
   const known = parsed.get(text);
   if (known !== undefined) return known;
-  const unit = readUnit(normaliseUnit(text));
+  const unit = readUnit(unitKey(text));
   parsed.set(text, unit);
   return unit;
 }
@@ -98,10 +98,6 @@ export function isKnownUnit(text: string): boolean {
 
 /** The form under which words of units are compared. */
 export function unitKey(text: string): string {
-  return normaliseUnit(text);
-}
-
-function normaliseUnit(text: string): string {
   return text
     .replace(/[\uFF01-\uFF5E]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .toLowerCase()
@@ -164,7 +160,7 @@ export function conversion(from: string, to: string, byteBase: ByteBase = 1024):
   if (from === to) return { numerator: 1n, denominator: 1n };
   const a = parseUnit(from);
   const b = parseUnit(to);
-  if (a === null || b === null) return normaliseUnit(from) === normaliseUnit(to) ? { numerator: 1n, denominator: 1n } : null;
+  if (a === null || b === null) return unitKey(from) === unitKey(to) ? { numerator: 1n, denominator: 1n } : null;
   if (a.dimension !== b.dimension && !(COUNTED.has(a.dimension) && COUNTED.has(b.dimension))) return null;
   const power = a.bytePower - b.bytePower;
   const bytes = BigInt(byteBase) ** BigInt(Math.abs(power));
@@ -183,7 +179,7 @@ export function dependsOnByteBase(from: string, to: string): boolean {
 
 /** The number inside a unit, as in `100个` or `万次`: what the unit price counts by. 1 where there is none. */
 export function countInside(unit: string): Decimal {
-  let rest = normaliseUnit(unit);
+  let rest = unitKey(unit);
   let count = 1n;
   const digits = /^(\d+)/.exec(rest);
   if (digits !== null) {

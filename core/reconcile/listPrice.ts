@@ -1,4 +1,5 @@
 import { Decimal } from '../base/decimal.ts';
+import { partsOfPrice } from '../fields/unitAliases.ts';
 import { conversion, countInside, type Ratio } from '../fields/units.ts';
 
 /**
@@ -52,7 +53,7 @@ const CURRENCY = /^(元|人民币|rmb|cny|usd|us\$|\$|美元|港元|欧元|日�
 
 /** `元/100个/小时` as what is used and how long; a price may name only one of them. */
 function partsOf(priceUnit: string, usageUnit: Unit, durationUnit: Unit): { readonly usage: Unit; readonly duration: Unit } {
-  const parts = priceUnit.replace(/／/g, '/').replace(/\s+per\s+/gi, '/').split('/').map((part) => part.trim()).filter((part) => part !== '');
+  const parts = partsOfPrice(priceUnit).filter((part) => part !== '');
   if (parts.length > 0 && CURRENCY.test(parts[0]!)) parts.shift();
   const first = parts[0] ?? null;
   const last = parts.at(-1) ?? null;

@@ -113,4 +113,6 @@ test('aliases are found whatever their case and width, also in prices; nothing e
   expect([aliases.of('k CALLS'), aliases.of('Ｋ calls'), aliases.of('calls'), aliases.of(null), aliases.ofPrice('元/K calls'), aliases.ofPrice('元／K calls/小时'), aliases.ofPrice(null)])
     .toEqual(['1000次', '1000次', 'calls', null, '元/1000次', '元/1000次/小时', null]);
   expect([new UnitAliases([]).isEmpty, aliases.isEmpty]).toEqual([true, false]);
+  // The words that the reader of list prices splits at.
+  expect(aliases.ofPrice('USD per K calls')).toBe(aliases.ofPrice('USD/K calls'));
 });

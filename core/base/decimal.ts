@@ -57,7 +57,7 @@ export class Decimal {
       digits -= 1;
     }
     if (digits <= NANO_DIGITS) {
-      const nanos = trimmed * 10n ** BigInt(NANO_DIGITS - digits);
+      const nanos = trimmed * powerOfTen(NANO_DIGITS - digits);
       let whole = nanos / NANO_BIG;
       let nano = nanos - whole * NANO_BIG;
       if (nano < 0n) {
@@ -207,12 +207,19 @@ export class Decimal {
   /** Below zero, zero or above zero as this is less than, equal to or greater than `other`. */
   compare(other: Decimal): number {
     if (this.wide === null && other.wide === null) return this.whole - other.whole || this.nano - other.nano;
-    return this.minus(other).sign();
+    const a = this.asWide();
+    const b = other.asWide();
+    const scale = Math.max(a.scale, b.scale);
+    const left = scaledTo(a, scale);
+    const right = scaledTo(b, scale);
+    return left < right ? -1 : left > right ? 1 : 0;
   }
 
   equals(other: Decimal): boolean {
-    if (this.wide === null && other.wide === null) return this.whole === other.whole && this.nano === other.nano;
-    return this.compare(other) === 0;
+    // Equal values have one form.
+    const { wide } = this;
+    if (wide === null || other.wide === null) return wide === other.wide && this.whole === other.whole && this.nano === other.nano;
+    return wide.scale === other.wide.scale && wide.units === other.wide.units;
   }
 
   isLessThan(other: Decimal): boolean {
@@ -250,9 +257,17 @@ export class Decimal {
 
 function combine(a: Wide, b: Wide, sign: 1n | -1n): Decimal {
   const scale = Math.max(a.scale, b.scale);
-  const left = a.units * 10n ** BigInt(scale - a.scale);
-  const right = b.units * 10n ** BigInt(scale - b.scale);
-  return Decimal.ofUnits(left + sign * right, scale);
+  return Decimal.ofUnits(scaledTo(a, scale) + sign * scaledTo(b, scale), scale);
+}
+
+function scaledTo({ units, scale }: Wide, decimals: number): bigint {
+  return scale === decimals ? units : units * powerOfTen(decimals - scale);
+}
+
+const powersOfTen: bigint[] = [];
+
+function powerOfTen(exponent: number): bigint {
+  return (powersOfTen[exponent] ??= 10n ** BigInt(exponent));
 }
 
 function plain({ units, scale }: Wide, decimals: number): string {

@@ -11,8 +11,11 @@ export function hasBalances(row: DeductionRow): row is BalanceRow {
 /** One or more identical rows of a balance, and with which balances they may begin and leave off. */
 export interface Link {
   readonly row: BalanceRow;
-  readonly copies: BalanceRow[];
+  readonly copies: readonly BalanceRow[];
 }
+
+/** Nearly every row is alone: all of them share this. */
+const NO_COPIES: readonly BalanceRow[] = [];
 
 /** What the row itself says the balance was afterwards; differs from `after` only where its arithmetic is wrong. */
 export function computedAfter(row: BalanceRow): Decimal {
@@ -68,11 +71,14 @@ export function keyOf(balance: Decimal): string {
 /** Identical rows become one link with copies: the store numbers the copies of a row from 0 inside its file. */
 export function fold(rows: readonly BalanceRow[]): Link[] {
   const links: Link[] = [];
+  let copies: BalanceRow[] = [];
   for (const row of rows) {
     const last = links.at(-1);
     if (row.copy > 0 && last !== undefined && last.row.deductedAt === row.deductedAt && last.row.before.equals(row.before)
-      && last.row.deducted.equals(row.deducted) && last.row.usageStart === row.usageStart) last.copies.push(row);
-    else links.push({ row, copies: [] });
+      && last.row.deducted.equals(row.deducted) && last.row.usageStart === row.usageStart) {
+      if (last.copies === NO_COPIES) links[links.length - 1] = { row: last.row, copies: (copies = []) };
+      copies.push(row);
+    } else links.push({ row, copies: NO_COPIES });
   }
   return links;
 }

@@ -52,6 +52,13 @@ describe('inside one second', () => {
     ]);
   });
 
+  it.each([8, 9, 36, 64, 65, 200])('finds the one order of %i rows, from any order of them', (count) => {
+    const lines = Array.from({ length: count }, (_, index) => `10:00 ${1000 - index} 1`);
+    const mixed = [...lines.keys()].map((index) => lines[(index * 7 + 3) % count]!);
+    const wanted = lines.map((_, index) => `10:00 ${1000 - index}-1=${999 - index}`);
+    for (const rows of [lines, lines.toReversed(), count % 7 === 0 ? lines : mixed]) expect(steps('09:00 1001 1', ...rows, `11:00 ${1000 - count} 1`).slice(1, -1)).toEqual(wanted);
+  });
+
   it('takes the highest balance first where nothing goes on', () => {
     expect(steps('10:00 50 5', '10:00 80 5')).toEqual(['10:00 80-5=75', '10:00 50-5=45 gap 25']);
   });

@@ -11,6 +11,9 @@ const LEAST_ROWS = 1 << 19;
 /** The windows are gone through at most so often. */
 const MOST_PASSES = 4;
 
+/** What rows are put in order by, whether any file has it or not. */
+const ORDERING: ReadonlySet<string> = new Set<string>(['packageId', 'deductedAt']);
+
 /** The place of a row that is not wanted. */
 const NOWHERE = -1;
 
@@ -26,7 +29,9 @@ interface Places {
  * All deductions, or those of the packages with these numbers of text: package by package, in each by time; rows of one second by usage start, then content. The rows of a package lie
  * scattered over the windows: they are brought together for as many packages at a time as memory allows.
  */
-export function* streamDeductions(windows: RowWindows, fields: readonly StoredField[], texts: Texts, wanted: ReadonlySet<number> | null = null): Generator<DeductionRow> {
+export function* streamDeductions(windows: RowWindows, used: readonly StoredField[], texts: Texts, wanted: ReadonlySet<number> | null = null): Generator<DeductionRow> {
+  const keys = new Set([...used.map(({ key }) => key), ...ORDERING]);
+  const fields = storedFields('deductions').filter(({ key }) => keys.has(key));
   const { placeOf, ends } = placesOf(windows, texts, wanted);
   const all = ends.at(-1) ?? 0;
   const limit = Math.max(LEAST_ROWS, Math.ceil(all / MOST_PASSES));
@@ -38,14 +43,22 @@ export function* streamDeductions(windows: RowWindows, fields: readonly StoredFi
     const end = ends[last]!;
     if (gathered === null || gathered.capacity < end - start) gathered = new Columns(fields, Math.max(end - start, Math.min(limit, all)));
     gather(windows, scanned, gathered, { placeOf, start, end });
-    yield* inTime(built(rowBuilder<DeductionRow>('deductions', gathered, texts), end - start));
+    const build = rowBuilder<DeductionRow>('deductions', gathered, texts);
+    const ties = tiesIn(gathered, end - start);
+    for (let at = 0; at < end - start;) {
+      const next = ties(at);
+      // Most rows are alone in their second: they are built when they are asked for.
+      if (next === at + 1) yield build(at);
+      else yield* sameSecond(build, at, next);
+      at = next;
+    }
     first = last + 1;
     start = end;
   }
 }
 
 function placesOf(windows: RowWindows, texts: Texts, wanted: ReadonlySet<number> | null): Places {
-  const columns = windows.columns(storedFields('deductions').filter(({ key }) => key === 'packageId' || key === 'deductedAt'));
+  const columns = windows.columns(storedFields('deductions').filter(({ key }) => ORDERING.has(key)));
   const packages = columns.refs('packageId').ids;
   const times = columns.integers('deductedAt').values;
   const allPackages: Int32Array[] = [];
@@ -129,14 +142,32 @@ function gather(windows: RowWindows, scanned: Columns, gathered: Columns, { plac
   }
 }
 
-function* built(build: (at: number) => DeductionRow, count: number): Generator<DeductionRow> {
-  for (let at = 0; at < count; at += 1) yield build(at);
+/** Tells for the place of a row that of the first one after it which is of another package or second. */
+function tiesIn(columns: Columns, count: number): (at: number) => number {
+  const packages = columns.refs('packageId').ids;
+  const times = columns.integers('deductedAt').values;
+  return (at) => {
+    const [own, time] = [packages[at]!, times[at]!];
+    let next = at + 1;
+    while (next < count && packages[next] === own && (times[next] === time || (Number.isNaN(time) && Number.isNaN(times[next])))) next += 1;
+    return next;
+  };
+}
+
+function sameSecond(build: (at: number) => DeductionRow, from: number, to: number): DeductionRow[] {
+  const rows: DeductionRow[] = [];
+  for (let at = from; at < to; at += 1) rows.push(build(at));
+  return rows.sort(byUsage);
+}
+
+const byContent = contentOrder('deductions');
+
+function byUsage(a: DeductionRow, b: DeductionRow): number {
+  return (a.usageStart ?? 0) - (b.usageStart ?? 0) || byContent(a, b);
 }
 
 /** Rows by package and time; those of one second and package in the order of what they say. */
 export function* inTime(rows: Iterable<DeductionRow>): Generator<DeductionRow> {
-  const byContent = contentOrder('deductions');
-  const byUsage = (a: DeductionRow, b: DeductionRow): number => (a.usageStart ?? 0) - (b.usageStart ?? 0) || byContent(a, b);
   let ties: DeductionRow[] = [];
   for (const row of rows) {
     if (ties.length > 0 && (ties[0]!.deductedAt !== row.deductedAt || ties[0]!.packageId !== row.packageId)) {

@@ -1,6 +1,15 @@
 /** Whole numbers of 32 bits by place; a place that was never set holds 0. Millions of objects would cost ten times the memory and keep the collector busy. */
 export class GrowingIntegers {
-  private numbers = new Int32Array(FIRST);
+  private numbers: Int32Array;
+
+  constructor(numbers: Int32Array = new Int32Array(FIRST)) {
+    this.numbers = numbers;
+  }
+
+  /** The numbers of the first `count` places, as a new one takes them. */
+  kept(count: number): Int32Array {
+    return longer(this.numbers.subarray(0, count), new Int32Array(count));
+  }
 
   set(at: number, value: number): void {
     if (at >= this.numbers.length) this.numbers = longer(this.numbers, new Int32Array(roomFor(at, this.numbers.length)));
@@ -14,7 +23,15 @@ export class GrowingIntegers {
 
 /** The same for doubles, which hold whole numbers up to 2^53. */
 export class GrowingDoubles {
-  private numbers = new Float64Array(FIRST);
+  private numbers: Float64Array;
+
+  constructor(numbers: Float64Array = new Float64Array(FIRST)) {
+    this.numbers = numbers;
+  }
+
+  kept(count: number): Float64Array {
+    return longer(this.numbers.subarray(0, count), new Float64Array(count));
+  }
 
   set(at: number, value: number): void {
     if (at >= this.numbers.length) this.numbers = longer(this.numbers, new Float64Array(roomFor(at, this.numbers.length)));
@@ -26,12 +43,28 @@ export class GrowingDoubles {
   }
 }
 
+export interface KeptTexts {
+  readonly places: Float64Array;
+  readonly bytes: Uint8Array;
+}
+
 /** Texts by place, one behind the other in bytes: a million strings that do not repeat would keep the collector busy. A place is set once. */
 export class GrowingTexts {
   /** Where the text of a place begins and one more than what it takes; 0 where it was never set. */
-  private readonly places = new GrowingDoubles();
-  private bytes = new Uint8Array(FIRST);
-  private used = 0;
+  private readonly places: GrowingDoubles;
+  private bytes: Uint8Array;
+  private used: number;
+
+  constructor({ places, bytes }: KeptTexts = { places: new Float64Array(FIRST), bytes: new Uint8Array(0) }) {
+    this.places = new GrowingDoubles(places);
+    this.bytes = bytes;
+    this.used = bytes.length;
+  }
+
+  /** The texts of the first `count` places, as a new one takes them. */
+  kept(count: number): KeptTexts {
+    return { places: this.places.kept(count), bytes: this.bytes.slice(0, this.used) };
+  }
 
   set(at: number, text: string | null): void {
     if (text === null) return;
@@ -86,6 +119,15 @@ function longer<A extends Int32Array | Float64Array | Uint8Array>(old: A, room: 
 export class Words {
   private readonly numbers = new Map<string, number>();
   private readonly texts: (string | null)[] = [null];
+
+  /** With the `words` of another one. */
+  constructor(words: readonly string[] = []) {
+    for (const word of words) this.number(word);
+  }
+
+  get words(): readonly string[] {
+    return [...this.numbers.keys()];
+  }
 
   number(text: string | null): number {
     if (text === null) return 0;

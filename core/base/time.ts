@@ -103,9 +103,18 @@ export function formatDay(time: CivilTime): string {
 /** A month as `year * 12 + month - 1`, so that months can be counted and compared. */
 export type MonthNumber = number;
 
+/** The month that was asked for last, with its first moment and the first one after it: rows come month by month. */
+let lastMonth: MonthNumber = 0;
+let lastMonthFrom: CivilTime = 0;
+let lastMonthTo: CivilTime = 0;
+
 export function monthOf(time: CivilTime): MonthNumber {
+  if (time >= lastMonthFrom && time < lastMonthTo) return lastMonth;
   const { year, month } = dateOf(time);
-  return year * 12 + month - 1;
+  lastMonth = year * 12 + month - 1;
+  lastMonthFrom = monthStart(lastMonth);
+  lastMonthTo = monthStart(lastMonth + 1);
+  return lastMonth;
 }
 
 export function monthStart(month: MonthNumber): CivilTime {

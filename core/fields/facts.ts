@@ -124,10 +124,10 @@ export interface Dataset {
   packages(): Iterable<PackageRow>;
   /** By package id, deduction time, usage start, then content; identical rows together. */
   deductions(): Iterable<DeductionRow>;
-  /** All lines of the bill, in a fixed order. */
-  bill(): Iterable<BillRow>;
+  /** All lines of the bill, in a fixed order; with `places` only those that stand there in this order, counted from 0, ascending. */
+  bill(places?: Int32Array): Iterable<BillRow>;
   /** The same lines with their numbers and the values of some fields only, which costs a fraction. */
-  billFields<K extends keyof BillRow>(keys: readonly K[]): Iterable<Pick<BillRow, K | keyof Provenance>>;
+  billFields<K extends keyof BillRow>(keys: readonly K[], places?: Int32Array): Iterable<Pick<BillRow, K | keyof Provenance>>;
   /** The products of lines that have a value of a decimal field. */
   productsWith(key: 'deductedUsage'): Iterable<string | null>;
   /** The lines that buy, renew, change or refund something: a small part of the bill. */

@@ -34,11 +34,9 @@ class AliasedUnits implements GrowingDataset {
     return this.each(this.data.deductions(), DEDUCTION_UNITS);
   }
 
-  bill(): ReturnType<Dataset['bill']> {
-    return this.each(this.data.bill(), BILL_UNITS);
-  }
+  bill: Dataset['bill'] = (places) => this.each(this.data.bill(places), BILL_UNITS);
 
-  billFields: Dataset['billFields'] = (keys) => this.each(this.data.billFields(keys), BILL_UNITS);
+  billFields: Dataset['billFields'] = (keys, places) => this.each(this.data.billFields(keys, places), BILL_UNITS);
 
   productsWith: Dataset['productsWith'] = (key) => this.data.productsWith(key);
 

@@ -3,11 +3,14 @@ import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_thread
 import { AppError, invariant } from '../base/errors.ts';
 import { plainData } from '../base/plain.ts';
 import { recalledSurvey, type KeptSurvey } from '../reconcile/memory.ts';
-import type { Answer, Elsewhere, Gathered } from '../reconcile/reconcile.ts';
+import type { Check } from '../reconcile/check.ts';
+import { CHECKS } from '../reconcile/checks/index.ts';
+import type { Answer, Elsewhere, Gathered, LookedOver } from '../reconcile/reconcile.ts';
 import type { Survey } from '../reconcile/survey.ts';
+import type { GatheredUsage } from '../reconcile/usageGatherer.ts';
 import { revivedFinding, type WrittenFinding } from './storedFinding.ts';
 import { threadEntry } from './threadEntry.ts';
-import type { LineChecksAnswer, LineChecksRequest } from './worker/lineChecks.ts';
+import type { LineChecksAnswer, LineChecksRequest, Looked } from './worker/lineChecks.ts';
 
 /** Fewer lines are checked before a thread has started. */
 const WORTHWHILE_LINES = 50_000;
@@ -27,7 +30,7 @@ export function isWorthALineThread(lines: number): boolean {
 
 /** This thread's end of a thread that goes through the bill of a project while this one does everything else. */
 export class LineThread implements Elsewhere {
-  private surveyed: Survey | null = null;
+  private looked: LookedOver | null = null;
   private readonly beats = new Int32Array(new SharedArrayBuffer(8));
   private readonly channel = new MessageChannel();
   private readonly worker: Worker;
@@ -35,8 +38,9 @@ export class LineThread implements Elsewhere {
   /** The code with which the thread ends: 0 by itself. */
   readonly ended: Promise<number>;
 
-  constructor(path: string) {
-    const request: LineChecksRequest = { path, beats: this.beats.buffer, port: this.channel.port2 };
+  /** Of `checks` those of lines are made, and what the others gather of lines. */
+  constructor(path: string, checks: readonly Check[] = CHECKS) {
+    const request: LineChecksRequest = { path, checks: checks.map(({ id }) => id), beats: this.beats.buffer, port: this.channel.port2 };
     this.worker = new Worker(threadEntry('lines.js', 'lineChecks.ts'), { name: 'lines', execArgv: [], workerData: request, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB }, transferList: [this.channel.port2] });
     this.ended = new Promise((resolve) => void this.worker.once('exit', resolve));
     // It is heard by waiting; an error event would end the process.
@@ -44,8 +48,16 @@ export class LineThread implements Elsewhere {
   }
 
   survey(wait: () => void): Survey {
-    while (this.surveyed === null) this.hear(this.next(wait));
-    return this.surveyed;
+    return this.lookedOver(wait).survey;
+  }
+
+  usage(wait: () => void): GatheredUsage {
+    return this.lookedOver(wait).usage;
+  }
+
+  private lookedOver(wait: () => void): LookedOver {
+    while (this.looked === null) this.hear(this.next(wait));
+    return this.looked;
   }
 
   gathered(wait: () => void): Gathered {
@@ -55,10 +67,10 @@ export class LineThread implements Elsewhere {
     }
   }
 
-  /** Takes the survey in; answers what comes after it. */
+  /** Takes in what one look over the bill told; answers what comes after it. */
   private hear(message: LineChecksAnswer): Gathered | null {
     if (!('survey' in message)) return gatheredIn(message);
-    this.surveyed = recalledSurvey(plainData(message.survey) as KeptSurvey);
+    this.looked = { survey: recalledSurvey(plainData(message.survey) as KeptSurvey), usage: message.usage };
     return null;
   }
 
@@ -93,7 +105,7 @@ export class LineThread implements Elsewhere {
   }
 }
 
-function gatheredIn(message: Exclude<LineChecksAnswer, { readonly survey: string }>): Gathered {
+function gatheredIn(message: Exclude<LineChecksAnswer, Looked>): Gathered {
   if ('told' in message) throw new AppError(message.told.code, message.told.values);
   if ('defect' in message) {
     const error = new Error(message.defect.message);

@@ -9,6 +9,7 @@ import type { RecordKind } from '../fields/field.ts';
 import type { FileFact, RejectedRow } from '../fields/facts.ts';
 import type { Evidence, Severity } from './finding.ts';
 import type { Matched } from './match.ts';
+import type { Account } from './usageGatherer.ts';
 import type { UsageLine } from './usageLine.ts';
 import type { LedgerWorld, LineWorld, Package, World } from './world.ts';
 
@@ -70,8 +71,10 @@ export interface Listener {
   prepaid?(line: BillRow): void;
   /** Only of checks of lines alone (`LineCheck`). */
   line?(line: BillRow): void;
-  /** A line of usage or anything else, as far as it matters to packages. */
+  /** A line of usage or anything else, as far as it matters to packages; not one of usage that owes nothing (`owesNothing`). */
   billed?(line: UsageLine): void;
+  /** After the last line: how many lines of an account and product, by their names as printed, owe nothing. */
+  settled?(account: Account): void;
   /** After the last line: the usage of one item in one interval, for products whose bill prints deducted usage. */
   matched?(usage: Matched): void;
   end?(): void;

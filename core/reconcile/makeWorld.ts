@@ -3,16 +3,16 @@ import type { BillRow } from '../fields/bill.ts';
 import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
 import type { RecordKind } from '../fields/field.ts';
 import type { PackageRow } from '../fields/packages.ts';
+import type { Names } from '../fields/names.ts';
 import type { PolicyBook } from '../fields/policies.ts';
 
 import { Coverage } from './coverage.ts';
 import { holeDays } from './holes.ts';
 import { UsageBook } from './match.ts';
-import { Repeats } from './repeats.ts';
 import { SetAside } from './setAside.ts';
 import { Sightings } from './sightings.ts';
 import { counted, type Progress } from './stages.ts';
-import { REPEAT_FIELDS, SURVEY_FIELDS, surveyBill, type Survey } from './survey.ts';
+import { SURVEY_FIELDS, surveyBill, type Survey } from './survey.ts';
 import { makePackage, Verdicts, type LineWorld, type Package, type World } from './world.ts';
 
 /** A world whose packages come to be known while they go by. */
@@ -29,14 +29,13 @@ export interface MutableWorld extends World {
 /** Where a world is made for a run over a part. */
 export interface WorldOptions {
   readonly basis: Basis;
-  readonly progress: Progress;
   /** What one look over the bill tells; asked once. */
   readonly survey: () => Survey;
   readonly isHeard: World['isHeard'];
 }
 
-export function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, { basis: { policies, names, totals }, progress, survey: surveyed, isHeard }: WorldOptions): MutableWorld {
-  const lines = lineWorldOf(data, progress);
+export function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, { basis: { policies, names, totals }, survey: surveyed, isHeard }: WorldOptions): MutableWorld {
+  const lines = lineWorldOf(data);
   const { files } = lines;
   const snapshots = data.files.filter((file) => file.kind === 'packages' && file.snapshot !== null);
   const newest = snapshots.reduce<FileFact | null>((a, b) => (a === null || b.snapshot! > a.snapshot! ? b : a), null);
@@ -48,7 +47,7 @@ export function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, { basis
     rows.sort((a, b) => (files.get(a.file)?.snapshot ?? 0) - (files.get(b.file)?.snapshot ?? 0));
     packages.set(id, makePackage(id, rows, null, purchases.get(id) ?? [], files, policies));
   }
-  const printing = new Set([...data.productsWith('deductedUsage')].map((product) => names.product(product)));
+  const printing = printingOf(data, names);
   let survey: Survey | null = null;
   let missing: ReadonlySet<number> | null = null;
   return {
@@ -69,18 +68,23 @@ export function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, { basis
   };
 }
 
+/** The products of which at least one line prints deducted usage, in the form under which names are compared. */
+export function printingOf(data: Dataset, names: Names): ReadonlySet<string> {
+  return new Set([...data.productsWith('deductedUsage')].map((product) => names.product(product)));
+}
+
 /** One look over the whole bill. */
 export function surveyOf(data: Dataset, progress: Progress): Survey {
   return surveyBill(counted(data.billFields(SURVEY_FIELDS), 'survey', progress));
 }
 
-export function lineWorldOf(data: Dataset, progress: Progress): LineWorld {
+export function lineWorldOf(data: Dataset): LineWorld {
   const files = new Map(data.files.map((file) => [file.id, file]));
   return {
     files,
     billTotals: () => data.billTotals(),
     sightings: sightingsOf(data),
-    repeats: () => Repeats.among(counted(data.billFields(REPEAT_FIELDS), 'survey', progress)),
+    linesAt: (places) => data.bill(places),
     where: (row) => `${files.get(row.file)?.name ?? '?'}:${row.line}`,
     scale: (file, field) => files.get(file)?.scales[field]?.most ?? 0,
   };

@@ -5,7 +5,7 @@ import type { DeductionRow } from '../fields/deductions.ts';
 import { conversion, convert, type Ratio } from '../fields/units.ts';
 import { NO_NAMES, type Names } from '../fields/names.ts';
 import { joinBilled, joinDeducted, type BilledSide, type DeductedSide } from './usageSides.ts';
-import { UsageSlots } from './usageSlots.ts';
+import { BilledUsage, DeductedUsage, type Intervals, type KeptBilled } from './usageEntries.ts';
 import type { UsageLine } from './usageLine.ts';
 
 /** The declared passes: both sides are summed to the coarser interval, and only equal keys meet. */
@@ -66,12 +66,66 @@ function halfUnit(scale: number): Decimal {
   return (halfUnits[scale] ??= Decimal.halfUnit(scale));
 }
 
-type Slot = ReturnType<UsageSlots['ofItem']>[number];
+/** An interval of an item with what both sides have of it. */
+interface Slot {
+  readonly start: CivilTime;
+  readonly end: CivilTime;
+  readonly deducted: DeductedSide | null;
+  readonly billed: BilledSide | null;
+}
 
 interface Item {
   readonly names: readonly [owner: string, product: string, subproduct: string, item: string];
-  /** Its number among the slots. */
+  /** Its number among the groups of deducted usage. */
   readonly number: number;
+}
+
+/** All names of a line that tell whose usage of what it bills. */
+export type LineNames = Pick<UsageLine, 'owner' | 'product' | 'subproduct' | 'componentName' | 'componentType'>;
+
+/** Lines of products whose bill prints deducted usage, grouped by names: to which item they belong is known when all deductions are. Plain data. */
+export interface KeptLines {
+  readonly groups: readonly LineNames[];
+  readonly usage: KeptBilled;
+}
+
+/** Takes up lines by their names; they are of products whose bill prints deducted usage. */
+export class UsageLines {
+  private readonly groups: LineNames[];
+  private readonly byNames = new QuadMap<Map<string | null, number>>();
+  readonly usage: BilledUsage;
+
+  /** With the lines of another one. */
+  constructor(kept?: KeptLines) {
+    this.groups = [...(kept?.groups ?? [])];
+    this.usage = new BilledUsage(kept?.usage);
+  }
+
+  add(line: UsageLine): void {
+    if (line.usageStart === null || line.usageEnd === null) return;
+    this.usage.add(this.usage.intervals.add(this.groupOf(line), line.usageStart, endOf(line.usageEnd)), line);
+  }
+
+  private groupOf({ owner, product, subproduct, componentName, componentType }: UsageLine): number {
+    let byType = this.byNames.get(owner, product, subproduct, componentName);
+    if (byType === undefined) this.byNames.set(owner, product, subproduct, componentName, (byType = new Map()));
+    let group = byType.get(componentType);
+    if (group === undefined) {
+      group = this.groups.length;
+      this.groups.push({ owner, product, subproduct, componentName, componentType });
+      byType.set(componentType, group);
+    }
+    return group;
+  }
+
+  /** The groups in the order in which lines first had their names. */
+  get all(): readonly LineNames[] {
+    return this.groups;
+  }
+
+  kept(): KeptLines {
+    return { groups: this.groups, usage: this.usage.kept() };
+  }
 }
 
 /** Lengths of intervals fit below this, so that a start and a length make one number without loss. */
@@ -85,13 +139,15 @@ function intervalKey(start: CivilTime, end: CivilTime): number {
 export class UsageBook {
   private readonly printing: ReadonlySet<string>;
   readonly names: Names;
-  private readonly slots = new UsageSlots();
+  private readonly deducted = new DeductedUsage();
+  private lines = new UsageLines();
+  /** Whose lines are left out. */
+  private isLeftOut: (names: LineNames) => boolean = () => false;
   private readonly items = new Map<string, Item>();
   /** Keys of uses by the names of their rows, for whoever adds deductions. */
   readonly useKeys = new QuadMap<string>();
-  /** The items by their names as printed, and for lines also by which of their names is the item's. */
+  /** The items of deductions by their names as printed. */
   private readonly ofDeductions = new QuadMap<Item>();
-  private readonly ofLines = new QuadMap<Map<string | null, Item>>();
 
   constructor(printing: ReadonlySet<string>, names: Names = NO_NAMES) {
     this.printing = printing;
@@ -107,19 +163,32 @@ export class UsageBook {
     if (!this.holds(row.usageProduct) || row.usageStart === null || row.usageEnd === null || row.rawUsage === null) return;
     // An interval whose ends are exchanged is a finding of its own; the usage still belongs where it was.
     const [start, end] = row.usageStart <= row.usageEnd ? [row.usageStart, row.usageEnd] : [row.usageEnd, row.usageStart];
-    this.slots.deduct(this.slots.at(this.deductedItem(row).number, start, endOf(end)), row, row.rawUsage, scale, tainted);
+    this.deducted.add(this.deducted.intervals.add(this.deductedItem(row).number, start, endOf(end)), row, row.rawUsage, scale, tainted);
   }
 
   addLine(line: UsageLine): void {
-    if (!this.holds(line.product) || line.usageStart === null || line.usageEnd === null) return;
-    this.slots.bill(this.slots.at(this.billedItem(line).number, line.usageStart, endOf(line.usageEnd)), line);
+    if (this.holds(line.product)) this.lines.add(line);
   }
 
-  /** Every interval of every item, with whatever each side has for it, in a fixed order. */
+  /** All lines of the bill, as another one took them up for the same products, but for those that are left out. */
+  takeLines(kept: KeptLines, isLeftOut: (names: LineNames) => boolean): void {
+    this.lines = new UsageLines(kept);
+    this.isLeftOut = isLeftOut;
+  }
+
+  /** Every interval of every item, with whatever each side has for it, in a fixed order; when everything has been added. */
   *matches(): Generator<Matched> {
+    const groups = new Map<Item, number[]>();
+    this.lines.all.forEach((names, group) => {
+      if (this.isLeftOut(names)) return;
+      const item = this.billedItem(names);
+      const same = groups.get(item);
+      if (same === undefined) groups.set(item, [group]);
+      else same.push(group);
+    });
     for (const key of [...this.items.keys()].sort()) {
-      const { names, number } = this.items.get(key)!;
-      yield* matchItem(names, this.slots.ofItem(number));
+      const item = this.items.get(key)!;
+      yield* matchItem(item.names, slotsOf(this.deducted, item.number, this.lines.usage, groups.get(item) ?? []));
     }
   }
 
@@ -132,20 +201,10 @@ export class UsageBook {
     return item;
   }
 
-  /** A deduction names the billing item; a bill may carry that name as component name or as component type. All deductions have been heard by now. */
-  private billedItem({ owner, product, subproduct, componentName, componentType }: UsageLine): Item {
-    let byType = this.ofLines.get(owner, product, subproduct, componentName);
-    if (byType === undefined) {
-      byType = new Map();
-      this.ofLines.set(owner, product, subproduct, componentName, byType);
-    }
-    let item = byType.get(componentType);
-    if (item === undefined) {
-      const named = this.items.get(this.key(owner, product, subproduct, componentName)) ?? this.items.get(this.key(owner, product, subproduct, componentType));
-      item = named ?? this.item(owner, product, subproduct, componentName ?? componentType);
-      byType.set(componentType, item);
-    }
-    return item;
+  /** A deduction names the billing item; a bill may carry that name as component name or as component type. */
+  private billedItem({ owner, product, subproduct, componentName, componentType }: LineNames): Item {
+    const named = this.items.get(this.key(owner, product, subproduct, componentName)) ?? this.items.get(this.key(owner, product, subproduct, componentType));
+    return named ?? this.item(owner, product, subproduct, componentName ?? componentType);
   }
 
   private item(owner: string | null, product: string | null, subproduct: string | null, name: string | null): Item {
@@ -161,6 +220,40 @@ export class UsageBook {
   private key(owner: string | null, product: string | null, subproduct: string | null, item: string | null): string {
     return `${owner ?? ''}\u0001${this.names.product(product)}\u0001${this.names.subproduct(subproduct)}\u0001${this.names.item(item)}`;
   }
+}
+
+/** The intervals of an item that either side has, by start, then end. */
+function slotsOf(deducted: DeductedUsage, item: number, billed: BilledUsage, groups: readonly number[]): Slot[] {
+  const slots: Slot[] = [];
+  const rows = stretches(deducted.intervals, [item]);
+  const lines = stretches(billed.intervals, groups);
+  let row = rows.next();
+  let line = lines.next();
+  while (row !== null || line !== null) {
+    const order = row === null ? 1 : line === null ? -1 : row.start - line.start || row.end - line.end;
+    const { start, end } = order <= 0 ? row! : line!;
+    slots.push({ start, end, deducted: order > 0 ? null : deducted.side(row!.entries), billed: order < 0 ? null : billed.side(line!.entries) });
+    if (order <= 0) row = rows.next();
+    if (order >= 0) line = lines.next();
+  }
+  return slots;
+}
+
+/** Entries of groups, those of one interval together, one interval after the other. */
+function stretches(intervals: Intervals, groups: readonly number[]): { next(): { readonly start: CivilTime; readonly end: CivilTime; readonly entries: readonly number[] } | null } {
+  const entries = intervals.of(groups);
+  let from = 0;
+  return {
+    next: () => {
+      if (from === entries.length) return null;
+      const [start, end] = [intervals.start(entries[from]!), intervals.end(entries[from]!)];
+      let to = from + 1;
+      while (to < entries.length && intervals.start(entries[to]!) === start && intervals.end(entries[to]!) === end) to += 1;
+      const same = entries.slice(from, to);
+      from = to;
+      return { start, end, entries: same };
+    },
+  };
 }
 
 /** `slots` by start, then end. */

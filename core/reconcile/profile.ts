@@ -48,7 +48,7 @@ export class Profile {
     const timed: Partial<Record<keyof Listener, unknown>> = {
       file: each(own('file'), 1), rejected: each(own('rejected'), 1), package: each(own('package'), 1), deduction: each(own('deduction'), SAMPLE),
       history: each(own('history'), 1), replayed: each(own('replayed'), 1), known: each(own('known'), 1),
-      prepaid: each(own('prepaid'), 1), line: each(own('line'), SAMPLE), billed: each(own('billed'), SAMPLE), matched: each(own('matched'), SAMPLE), end: each(own('end'), 1),
+      prepaid: each(own('prepaid'), 1), line: each(own('line'), SAMPLE), billed: each(own('billed'), SAMPLE), settled: each(own('settled'), 1), matched: each(own('matched'), SAMPLE), end: each(own('end'), 1),
     };
     return Object.fromEntries(Object.entries(timed).filter(([, hear]) => hear !== undefined));
   }

@@ -6,7 +6,7 @@ import { EVERYTHING, hasPackage, scopeOf, type Earlier, type Scope } from './aga
 import { isLineCheck, NO_LEDGER, type Check } from './check.ts';
 import type { CheckResult, Finding } from './finding.ts';
 import { nodeOf } from './islands.ts';
-import { lineWorldOf, makeWorld, surveyOf, type MutableWorld } from './makeWorld.ts';
+import { lineWorldOf, makeWorld, printingOf, surveyOf, type MutableWorld } from './makeWorld.ts';
 import { matchingOf, type Matching } from './matching.ts';
 import { isWorthKeeping, keptSurvey, recalledSurvey, type RunMemory } from './memory.ts';
 import type { Profile } from './profile.ts';
@@ -15,6 +15,7 @@ import { counted, type Progress } from './stages.ts';
 import { settingOf, surroundingsOf } from './surroundings.ts';
 import { Surveyor, type Survey } from './survey.ts';
 import { Tally } from './tally.ts';
+import { UsageGatherer, type GatheredUsage } from './usageGatherer.ts';
 import { USAGE_FIELDS } from './usageLine.ts';
 import { Verdicts, type World } from './world.ts';
 
@@ -35,6 +36,7 @@ export interface ReconcileOptions {
 /** Another thread that goes through the bill; `wait` is called while it is waited for, and may throw to give up. */
 export interface Elsewhere {
   survey(wait: () => void): Survey;
+  usage(wait: () => void): GatheredUsage;
   gathered(wait: () => void): Gathered;
 }
 
@@ -91,7 +93,7 @@ function run(data: Dataset, checks: readonly Check[], options: ReconcileOptions,
     progress('survey', found.lines);
     return found;
   };
-  const world = makeWorld(data, kinds, { basis: options.basis ?? NO_BASIS, progress, survey, isHeard: (id) => hasPackage(scope, id) });
+  const world = makeWorld(data, kinds, { basis: options.basis ?? NO_BASIS, survey, isHeard: (id) => hasPackage(scope, id) });
   const growing = options.again?.data ?? null;
   if (earlier !== null) {
     const found = scopeOf(earlier, growing!, world, settingOf(world, data.files));
@@ -112,7 +114,10 @@ function run(data: Dataset, checks: readonly Check[], options: ReconcileOptions,
   }
   round.known();
   if (earlier?.isSameBill === true) round.usageLines(growing!.billOf((owner, product) => scope.hasNode(nodeOf(world.names, owner, product))));
-  else if (elsewhere !== null) round.usageLines(data.billFields(USAGE_FIELDS));
+  else if (elsewhere !== null) {
+    const usage = elsewhere.usage(() => progress('bill', 0));
+    round.gatheredUsage(usage, data.billFields(USAGE_FIELDS, usage.owing));
+  }
   else round.wholeLines(data.bill(), profile);
   round.matches();
   const gathered = elsewhere?.gathered(() => progress('bill', world.survey.lines)) ?? null;
@@ -149,24 +154,33 @@ function memoryOf(round: Round, world: MutableWorld, working: readonly Working[]
   };
 }
 
-/** The part of a run that needs bill lines alone, for a thread beside the one that runs `reconcile`; `onSurvey` is told when they have gone by. */
-export function gatherLines(data: Dataset, checks: readonly Check[], basis: Basis, onRow: () => void = () => {}, onSurvey: (survey: Survey) => void = () => {}): Gathered {
+/** What one look over the bill tells. */
+export interface LookedOver {
+  readonly survey: Survey;
+  readonly usage: GatheredUsage;
+}
+
+/** The part of a run that needs bill lines alone, for a thread beside the one that runs `reconcile`; `onLooked` is told when they have gone by. */
+export function gatherLines(data: Dataset, checks: readonly Check[], basis: Basis, onRow: () => void = () => {}, onLooked: ((looked: LookedOver) => void) | null = null): Gathered {
   const kinds = new Set<RecordKind>(data.files.map((file) => file.kind));
   const lineChecks = checks.filter(isLineCheck);
   const gathering = checks.filter((check) => check.ledger !== undefined);
-  const world = { ...lineWorldOf(data, onRow), names: basis.names, totals: basis.totals };
+  const world = { ...lineWorldOf(data), names: basis.names, totals: basis.totals };
   const tallies = lineChecks.map((check) => new Tally(check, new Verdicts()));
   const listeners = tallies.flatMap((tally, place) => (hasInput(lineChecks[place]!, kinds, tally) ? [lineChecks[place]!.start(world, tally)] : []));
   const ledgers = new Map(gathering.map((check) => [check.id, check.ledger!(world)]));
   const books = [...ledgers.values()];
   const hearing = listeners.filter((listener) => listener.line !== undefined);
   const surveyor = new Surveyor();
+  const printing = onLooked === null ? null : printingOf(data, basis.names);
+  const usage = printing === null ? null : new UsageGatherer((product) => printing.has(basis.names.product(product)));
   for (const line of counted(data.bill(), 'bill', onRow)) {
     surveyor.note(line);
+    usage?.line(line);
     for (const book of books) book.line(line);
     for (const listener of hearing) listener.line!(line);
   }
-  onSurvey(surveyor.survey());
+  if (usage !== null) onLooked!({ survey: surveyor.survey(), usage: usage.gathered() });
   for (const listener of listeners) listener.end?.();
   return { answers: tallies.map(answerOf), ledgers: new Map([...ledgers].map(([id, ledger]) => [id, ledger.kept()])) };
 }

@@ -17,37 +17,32 @@ const SHORT = 32;
  */
 export class Repeats {
   private hashes = new Float64Array(FIRST_SLOTS).fill(FREE);
-  /** The row that came first with a hash. */
-  private rows = new Float64Array(FIRST_SLOTS);
+  /** Where the line stands that came first with a hash. */
+  private firsts = new Int32Array(FIRST_SLOTS);
   private size = 0;
   private readonly repeated = new Set<number>();
   private readonly words = new Map<string, number>();
   private a = 0;
   private b = 0;
 
-  /** Those of a whole bill. Lines without a transaction are never told apart. */
-  static among(lines: Iterable<RepeatFields & { readonly row: number }>): Repeats {
-    const repeats = new Repeats();
-    for (const line of lines) if (line.transactionId !== null) repeats.note(line);
-    return repeats;
-  }
-
-  note(line: RepeatFields & { readonly row: number }): void {
+  /** Every line that may be one of several, with its place in the bill. */
+  note(line: RepeatFields, place: number): void {
     const hash = this.hashOf(line);
     const slot = this.slotOf(hash);
     if (this.hashes[slot] !== FREE) {
-      this.repeated.add(this.rows[slot]!);
-      this.repeated.add(line.row);
+      this.repeated.add(this.firsts[slot]!);
+      this.repeated.add(place);
       return;
     }
     this.hashes[slot] = hash;
-    this.rows[slot] = line.row;
+    this.firsts[slot] = place;
     this.size += 1;
     if (this.size > this.hashes.length * MOST_LOAD) this.grow();
   }
 
-  has(row: number): boolean {
-    return this.repeated.has(row);
+  /** Where the found ones stand, ascending. */
+  places(): Int32Array {
+    return Int32Array.from(this.repeated).sort();
   }
 
   /** 53 bits of what `repeatKey` is made of. */
@@ -113,14 +108,14 @@ export class Repeats {
   }
 
   private grow(): void {
-    const { hashes, rows } = this;
+    const { hashes, firsts } = this;
     this.hashes = new Float64Array(hashes.length * 2).fill(FREE);
-    this.rows = new Float64Array(hashes.length * 2);
+    this.firsts = new Int32Array(hashes.length * 2);
     hashes.forEach((hash, old) => {
       if (hash === FREE) return;
       const slot = this.slotOf(hash);
       this.hashes[slot] = hash;
-      this.rows[slot] = rows[old]!;
+      this.firsts[slot] = firsts[old]!;
     });
   }
 }

@@ -15,7 +15,8 @@ import type { Profile } from './profile.ts';
 import { remember } from './progress.ts';
 import { counted, type Progress } from './stages.ts';
 import type { Part, Tally } from './tally.ts';
-import type { UsageLine } from './usageLine.ts';
+import type { Account, GatheredUsage } from './usageGatherer.ts';
+import { owesNothing, type UsageLine } from './usageLine.ts';
 import { makePackage, termsOf, type DeductionProfile, type Package } from './world.ts';
 
 /** A check at work. */
@@ -182,22 +183,53 @@ export class Round {
 
   /** Lines in scope, after `first` has seen each of them. */
   usageLines<Line extends UsageLine>(lines: Iterable<Line>, first: (line: Line) => void = () => {}): void {
-    const { book, names } = this.world;
+    const { book } = this.world;
     const hearing = this.listeners.filter((listener) => listener.billed !== undefined);
-    const isHeard = new QuadMap<boolean>();
+    const accounts = new QuadMap<{ readonly inScope: boolean; settled: number }>();
+    const all: Account[] = [];
     for (const line of counted(lines, 'bill', this.progress)) {
       first(line);
-      let inScope = isHeard.get(line.owner, line.product, null, null);
-      if (inScope === undefined) {
-        const node = nodeOf(names, line.owner, line.product);
-        inScope = this.scope.hasNode(node);
-        isHeard.set(line.owner, line.product, null, null, inScope);
-        if (inScope && !this.nodes.has(node)) this.nodes.set(node, { product: names.product(line.product), parts: new Map(), matching: null });
+      const { owner, product } = line;
+      let account = accounts.get(owner, product, null, null);
+      if (account === undefined) {
+        const made = { owner, product, inScope: this.takesUp(owner, product), settled: 0 };
+        accounts.set(owner, product, null, null, made);
+        if (made.inScope) all.push(made);
+        account = made;
       }
-      if (!inScope) continue;
+      if (!account.inScope) continue;
       book.addLine(line);
-      for (const listener of hearing) listener.billed!(line);
+      if (owesNothing(line)) account.settled += 1;
+      else for (const listener of hearing) listener.billed!(line);
     }
+    this.settle(all);
+  }
+
+  /** The same where another thread has gone through the bill: `lines` are those that owe something. */
+  gatheredUsage({ accounts, lines: kept }: GatheredUsage, owing: Iterable<UsageLine>): void {
+    const { book } = this.world;
+    const hearing = this.listeners.filter((listener) => listener.billed !== undefined);
+    const inScope = accounts.filter(({ owner, product }) => this.takesUp(owner, product));
+    const left = new QuadMap<true>();
+    for (const account of accounts) if (!inScope.includes(account)) left.set(account.owner, account.product, null, null, true);
+    const isLeftOut = ({ owner, product }: Pick<UsageLine, 'owner' | 'product'>): boolean => left.get(owner, product, null, null) !== undefined;
+    book.takeLines(kept, isLeftOut);
+    for (const line of counted(owing, 'bill', this.progress)) if (!isLeftOut(line)) for (const listener of hearing) listener.billed!(line);
+    this.settle(inScope);
+  }
+
+  /** Whether lines of an owner and product are in scope; if so, their node is. */
+  private takesUp(owner: string | null, product: string | null): boolean {
+    const { names } = this.world;
+    const node = nodeOf(names, owner, product);
+    const inScope = this.scope.hasNode(node);
+    if (inScope && !this.nodes.has(node)) this.nodes.set(node, { product: names.product(product), parts: new Map(), matching: null });
+    return inScope;
+  }
+
+  private settle(accounts: readonly Account[]): void {
+    const hearing = this.listeners.filter((listener) => listener.settled !== undefined);
+    for (const account of accounts) if (account.settled > 0) for (const listener of hearing) listener.settled!(account);
     this.cut();
   }
 

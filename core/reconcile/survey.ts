@@ -18,8 +18,7 @@ export interface Survey {
 }
 
 /** What `repeatKey` is made of. */
-export const REPEAT_FIELDS = ['transactionId', 'instanceId', 'componentType', 'componentName', 'usageStart', 'usageEnd', ...AMOUNT_FIELDS] as const satisfies readonly (keyof BillRow)[];
-export type RepeatFields = Pick<BillRow, (typeof REPEAT_FIELDS)[number]>;
+export type RepeatFields = Pick<BillRow, 'transactionId' | 'instanceId' | 'componentType' | 'componentName' | 'usageStart' | 'usageEnd' | (typeof AMOUNT_FIELDS)[number]>;
 
 /** What the survey asks of a line. */
 export const SURVEY_FIELDS = ['billMonth', 'billingMode', 'transactionTime', 'transactionType', 'usageStart', 'region', 'product', 'deductedUsage', 'rawUsage'] as const satisfies readonly (keyof BillRow)[];

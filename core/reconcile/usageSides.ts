@@ -1,8 +1,5 @@
 import type { Decimal } from '../base/decimal.ts';
-import type { DeductionRow } from '../fields/deductions.ts';
 import type { Evidence } from './finding.ts';
-import { evidenceOf } from './world.ts';
-import type { UsageLine } from './usageLine.ts';
 
 /** What deductions say of one item in one interval. */
 export interface DeductedSide {
@@ -54,14 +51,15 @@ export class Deducted {
     this.rawScale = first.rawScale;
   }
 
-  add(row: DeductionRow, raw: Decimal, scale: number, tainted: string | null): void {
+  /** Takes one more row. */
+  add({ raw, unit, tainted, rawScale, packages, rows }: DeductedSide): void {
     this.raw = this.raw.plus(raw);
     this.count += 1;
     // Sums over different units mean nothing.
-    this.tainted ??= row.rawUnit === this.unit ? tainted : 'unit-mismatch';
-    this.rawScale = Math.min(this.rawScale, scale);
-    this.packages.add(row.packageId ?? '');
-    if (this.count <= ROWS_KEPT) this.rows.push(evidenceOf('deductions', row));
+    this.tainted ??= unit === this.unit ? tainted : 'unit-mismatch';
+    this.rawScale = Math.min(this.rawScale, rawScale);
+    this.packages.add(packages[0]!);
+    if (this.count <= ROWS_KEPT) this.rows.push(rows[0]!);
   }
 
   side(): DeductedSide {
@@ -90,12 +88,13 @@ export class Billed {
     this.transactionId = first.transactionId;
   }
 
-  add(line: UsageLine): void {
-    this.raw = sum(this.raw, line.rawUsage);
-    this.deducted = sum(this.deducted, line.deductedUsage);
-    this.usage = sum(this.usage, line.usage);
+  /** Takes one more line. */
+  add({ raw, deducted, usage, rows }: BilledSide): void {
+    this.raw = sum(this.raw, raw);
+    this.deducted = sum(this.deducted, deducted);
+    this.usage = sum(this.usage, usage);
     this.count += 1;
-    if (this.count <= ROWS_KEPT) this.rows.push(evidenceOf('bill', line));
+    if (this.count <= ROWS_KEPT) this.rows.push(rows[0]!);
   }
 
   side(): BilledSide {

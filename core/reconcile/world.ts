@@ -14,7 +14,6 @@ import type { BalanceLine } from './balances.ts';
 import type { Coverage } from './coverage.ts';
 import type { Evidence } from './finding.ts';
 import { prescribedPeriods } from './policyLines.ts';
-import type { Repeats } from './repeats.ts';
 import type { SetAside } from './setAside.ts';
 import type { Sightings } from './sightings.ts';
 import type { Survey } from './survey.ts';
@@ -104,8 +103,8 @@ export interface World {
   /** Whether the rows of the package go by in this run: of others everything is known but `balances`. */
   readonly isHeard: (packageId: string) => boolean;
   billTotals(): Iterable<BillTotal>;
-  /** Finds by one more look over the bill the lines that may be one of several equal ones. */
-  repeats(): Repeats;
+  /** The lines at some places of the bill's order, ascending, read once more. */
+  linesAt(places: Int32Array): Iterable<BillRow>;
   /** Which files hold the rows of a kind; read when it is first asked for. */
   sightings(kind: RecordKind): Sightings;
   /** `file name:line`, for sentences. */
@@ -115,7 +114,7 @@ export interface World {
 }
 
 /** What a check may look at that needs bill lines alone. */
-export type LineWorld = Pick<World, 'files' | 'billTotals' | 'repeats' | 'sightings' | 'where' | 'scale'>;
+export type LineWorld = Pick<World, 'files' | 'billTotals' | 'linesAt' | 'sightings' | 'where' | 'scale'>;
 
 /** What a ledger may look at. */
 export type LedgerWorld = LineWorld & Pick<World, 'names' | 'totals'>;

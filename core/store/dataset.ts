@@ -11,7 +11,7 @@ import { allFiles, distinctFiles, refusedFiles, rejectedRows } from './files.ts'
 import { contentOrder } from './order.ts';
 import { Texts, rowDecoder, type RawRow } from './rowDecoder.ts';
 import { billOrder, type Stretch } from './segments/billOrder.ts';
-import { countOf, matching, numbersOf, streamBill } from './segments/billStream.ts';
+import { atPlaces, countOf, matching, numbersOf, streamBill } from './segments/billStream.ts';
 import { NO_TEXT, type Columns } from './segments/columns.ts';
 import { inTime, streamDeductions } from './segments/deductionStream.ts';
 import { RowWindows } from './segments/rowWindows.ts';
@@ -61,13 +61,13 @@ export class StoredDataset implements GrowingDataset {
   }
 
   /** File by file in the order of their contents' SHA-256, and line by line in each. */
-  bill(): Generator<BillRow> {
-    return streamBill(this.windows('bill'), this.billOrder(), this.used('bill'), this.texts);
+  bill(places?: Int32Array): Generator<BillRow> {
+    return streamBill(this.windows('bill'), this.billOrder(places), this.used('bill'), this.texts);
   }
 
-  billFields<K extends keyof BillRow>(keys: readonly K[]): Iterable<Pick<BillRow, K | keyof Provenance>> {
+  billFields<K extends keyof BillRow>(keys: readonly K[], places?: Int32Array): Iterable<Pick<BillRow, K | keyof Provenance>> {
     const wanted: ReadonlySet<string> = new Set(keys);
-    return streamBill(this.windows('bill'), this.billOrder(), this.used('bill').filter(({ key }) => wanted.has(key)), this.texts);
+    return streamBill(this.windows('bill'), this.billOrder(places), this.used('bill').filter(({ key }) => wanted.has(key)), this.texts);
   }
 
   productsWith(key: 'deductedUsage'): Iterable<string | null> {
@@ -176,8 +176,9 @@ export class StoredDataset implements GrowingDataset {
     return this.db.prepare(`SELECT "row", file FROM sighting WHERE kind = ? AND file IN (${files.join(', ')}) ORDER BY "row", file`).iterate(kind) as Iterable<Sighting>;
   }
 
-  private billOrder(): readonly Stretch[] {
-    return (this.order ??= billOrder(this.windows('bill'), this.billFiles()));
+  private billOrder(places?: Int32Array): readonly Stretch[] {
+    this.order ??= billOrder(this.windows('bill'), this.billFiles());
+    return places === undefined ? this.order : atPlaces(this.order, places);
   }
 
   private billFiles(): number[] {

@@ -15,9 +15,12 @@ export function program(...args: readonly string[]): readonly [string, ...string
   return [process.execPath, join(BUILT, 'cli.js'), ...args];
 }
 
-/** A script of the benches that reaches into the sources, with the flags that the command line gives itself. */
+/** Where scripts of the benches that reach into the sources are built, as the program is. */
+export const OWN = join(DATA, 'own');
+
+/** One of them, with the flags that the command line gives itself. */
 export function ownScript(name: string, ...args: readonly string[]): readonly [string, ...string[]] {
-  return [process.execPath, '--heap-growing-percent=40', join(import.meta.dirname, 'ours', `${name}.ts`), ...args];
+  return [process.execPath, '--heap-growing-percent=40', join(OWN, `${name}.js`), ...args];
 }
 
 export function peerScript(name: string): string {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { BENCHES } from './benches/index.ts';
 import type { Outcome } from './bench.ts';
+import { buildOurs } from './buildOurs.ts';
 import { GOALS } from './goals.ts';
 import { installPeers } from './installPeers.ts';
 import { OptionError, parseBenchOptions, type BenchOptions } from './options.ts';
@@ -44,6 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Exit code 1 where a bench of ours failed; a goal that is missed is no failure of the bench. */
 async function measure({ names, rows, runs }: BenchOptions): Promise<number> {
+  await buildOurs();
   const outcomes: Outcome[] = [];
   for (const bench of BENCHES.filter(({ name }) => names.includes(name))) {
     const outcome = await runBench(bench, rows ?? bench.rows, runs, (line) => process.stderr.write(`${line}\n`));

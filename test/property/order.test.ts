@@ -23,7 +23,7 @@ function shuffled(data: Dataset, random: Random): Dataset {
   }
   const rows = seconds.flatMap((groups) => random.shuffle(groups).flat());
   return {
-    files: data.files, refused: data.refused, rejected: () => data.rejected(), packages: () => data.packages(), deductions: () => rows, bill: () => data.bill(), billFields: (keys) => data.billFields(keys), productsWith: (key) => data.productsWith(key), prepaid: () => data.prepaid(), billTotals: () => data.billTotals(), sightings: (kind) => data.sightings(kind),
+    files: data.files, refused: data.refused, rejected: () => data.rejected(), packages: () => data.packages(), deductions: () => rows, bill: (places) => data.bill(places), billFields: (keys, places) => data.billFields(keys, places), productsWith: (key) => data.productsWith(key), prepaid: () => data.prepaid(), billTotals: () => data.billTotals(), sightings: (kind) => data.sightings(kind),
   };
 }
 

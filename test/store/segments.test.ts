@@ -72,6 +72,11 @@ describe('rows out of segments', () => {
       expect(streams()).toEqual(withSegments);
       if (next(2) === 0) dropSegments();
       expect(streams()).toEqual(withSegments);
+      const places = Int32Array.from([...withSegments['bill']!.keys()].filter(() => next(3) === 0));
+      const data = store.dataset();
+      const standing = [...places].map((place) => [...data.bill()][place]!);
+      expect(shown(data.bill(places))).toEqual(shown(standing));
+      expect([...data.billFields(['usage'], places)].map(({ row }) => row)).toEqual(standing.map(({ row }) => row));
     }
   });
 

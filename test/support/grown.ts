@@ -5,6 +5,7 @@ import type { RecordKind } from '../../core/fields/field.ts';
 import { isLineCheck, type Check } from '../../core/reconcile/check.ts';
 import type { RunMemory } from '../../core/reconcile/memory.ts';
 import { reconcile, type Reconciliation, type ReconcileOptions } from '../../core/reconcile/reconcile.ts';
+import { standing } from './standing.ts';
 
 /** Data in memory as it grew: runs after the last of it came, held to runs over everything. */
 
@@ -23,8 +24,8 @@ export function before(data: Dataset, marks: Marks, files: readonly FileFact[] =
   return growing({
     ...data, files,
     rejected: () => [...data.rejected()].filter(({ file }) => ids.has(file)),
-    packages: () => until('packages', data.packages()), deductions: () => until('deductions', data.deductions()), bill: () => until('bill', data.bill()),
-    billFields: () => until('bill', data.bill()),
+    packages: () => until('packages', data.packages()), deductions: () => until('deductions', data.deductions()), bill: (places) => standing(until('bill', data.bill()), places),
+    billFields: (_keys, places) => standing(until('bill', data.bill()), places),
     productsWith: (key) => until('bill', data.bill()).filter((line) => line[key] !== null).map(({ product }) => product), prepaid: () => until('bill', data.prepaid()),
     sightings: (kind) => [...data.sightings(kind)].filter(({ row, file }) => row <= marks[kind] && ids.has(file)),
   });
@@ -77,6 +78,6 @@ export function holdAgain(data: Dataset, checks: readonly Check[], options: Reco
   }
 }
 
-function said(outcome: Reconciliation): unknown {
+export function said(outcome: Reconciliation): unknown {
   return JSON.parse(JSON.stringify(outcome));
 }

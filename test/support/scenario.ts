@@ -13,7 +13,9 @@ import { builtInBasis } from '../../core/host/basis.ts';
 import type { Check } from '../../core/reconcile/check.ts';
 import type { CheckResult, Finding } from '../../core/reconcile/finding.ts';
 import { reconcile, type Reconciliation } from '../../core/reconcile/reconcile.ts';
+import { holdGathered } from './gathered.ts';
 import { holdAgain } from './grown.ts';
+import { standing } from './standing.ts';
 
 /**
  * Data as a test tells it: cells as text, by field key, exactly as a file would print them (decimals decide tolerances).
@@ -151,9 +153,9 @@ export function datasetOf(scenario: Scenario): Dataset {
     rejected: () => scenario.rejected ?? [],
     packages: () => [...rows.packages].sort((a, b) => compareText(a.packageId ?? '', b.packageId ?? '')),
     deductions: () => deductions,
-    bill: () => rows.bill,
+    bill: (places) => standing(rows.bill, places),
     prepaid: () => rows.bill.filter((line) => ['purchase', 'renewal', 'modify', 'refund'].includes(transactionClass(line.transactionType) ?? '')),
-    billFields: () => rows.bill,
+    billFields: (_keys, places) => standing(rows.bill, places),
     productsWith: (key) => rows.bill.filter((line) => line[key] !== null).map(({ product }) => product),
     billTotals: () => scenario.billTotals ?? totalsOf(rows.bill),
     sightings: (kind) => (scenario.sightings ?? []).filter((sighting) => sighting.kind === kind).map(({ index, file }) => ({ row: FILE_IDS[kind] * 1_000_000 + index, file })).sort((a, b) => a.row - b.row),
@@ -178,10 +180,11 @@ export function run(scenario: Scenario, ...checks: readonly Check[]): Reconcilia
   return reconcile(datasetOf(scenario), checks, { basis: scenario.basis ?? builtInBasis() });
 }
 
-/** What one check answers: its counts and its findings. A run that hears only the last row again must answer the same. */
+/** What one check answers: its counts and its findings. A run that hears only the last row again, and one whose bill is gone through elsewhere, must answer the same. */
 export function answer(scenario: Scenario, check: Check, ...before: readonly Check[]): { readonly result: CheckResult; readonly findings: readonly Finding[] } {
   const outcome = run(scenario, ...before, check);
   holdAgain(datasetOf(scenario), [...before, check], { basis: scenario.basis ?? builtInBasis() });
+  holdGathered(datasetOf(scenario), [...before, check], { basis: scenario.basis ?? builtInBasis() });
   return { result: outcome.checks.at(-1)!, findings: outcome.findings.filter((finding) => finding.check === check.id) };
 }
 

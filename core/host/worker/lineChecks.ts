@@ -5,22 +5,31 @@ import { CHECKS } from '../../reconcile/checks/index.ts';
 import { plainText } from '../../base/plain.ts';
 import { keptSurvey } from '../../reconcile/memory.ts';
 import { gatherLines } from '../../reconcile/reconcile.ts';
+import type { GatheredUsage } from '../../reconcile/usageGatherer.ts';
 import { runData } from '../aliasedUnits.ts';
 import { basisOf } from '../basis.ts';
 import { Store } from '../../store/store.ts';
 
-/** What the thread is given: the project, a number that grows while it is alive, and behind it one that is not 0 when nobody waits any more. */
+/** What the thread is given: the project, the ids of checks, a number that grows while it is alive, and behind it one that is not 0 when nobody waits any more. */
 export interface LineChecksRequest {
   readonly path: string;
+  readonly checks: readonly string[];
   readonly beats: SharedArrayBuffer;
   readonly port: MessagePort;
 }
 
-/** What it answers: first a survey as plain data, then `Answer`s as JSON and ledgers as plain data; or what the environment is to blame for, or a defect. */
-export type LineChecksAnswer = { readonly survey: string } | { readonly answers: string; readonly ledgers: string } | { readonly told: { readonly code: ErrorCode; readonly values: Values } } | { readonly defect: { readonly message: string; readonly stack: string } };
+/** What one look over the bill told: a survey as plain data, and usage as it is. */
+export interface Looked {
+  readonly survey: string;
+  readonly usage: GatheredUsage;
+}
+
+/** What it answers: first what it looked over, then `Answer`s as JSON and ledgers as plain data; or what the environment is to blame for, or a defect. */
+export type LineChecksAnswer = Looked | { readonly answers: string; readonly ledgers: string } | { readonly told: { readonly code: ErrorCode; readonly values: Values } } | { readonly defect: { readonly message: string; readonly stack: string } };
 
 /** A thread that goes through the bill while another makes all checks that need more than its lines. */
-const { path, beats, port } = workerData as LineChecksRequest;
+const { path, checks: ids, beats, port } = workerData as LineChecksRequest;
+const checks = CHECKS.filter(({ id }) => ids.includes(id));
 const alive = new Int32Array(beats);
 const beat = (): void => {
   Atomics.add(alive, 0, 1);
@@ -42,7 +51,7 @@ function answered(): LineChecksAnswer {
     mayGoOn();
     const store = Store.open(path, { readonly: true });
     try {
-      const { answers, ledgers } = store.withoutCache(() => gatherLines(runData(store), CHECKS, basisOf(store), mayGoOn, (survey) => tell({ survey: plainText(keptSurvey(survey)) })));
+      const { answers, ledgers } = store.withoutCache(() => gatherLines(runData(store), checks, basisOf(store), mayGoOn, ({ survey, usage }) => tell({ survey: plainText(keptSurvey(survey)), usage })));
       return { answers: JSON.stringify(answers), ledgers: plainText(ledgers) };
     } finally {
       store.close();

@@ -79,10 +79,6 @@ export const billedWithBalance: Check = {
           near.report.notCheckable({ id: 'common.absent', values: { fields: 'usage, cost' } });
           return;
         }
-        if (cost.sign() <= 0 || line.usage.sign() <= 0) {
-          near.report.pass();
-          return;
-        }
         if (!known().has(line.product)) {
           near.report.pass();
           return;
@@ -131,6 +127,9 @@ export const billedWithBalance: Check = {
             ...(best.pack.policy.lag >= best.pack.activity.lag ? [policyLine(best.pack.policy, 'lag')] : []),
           ],
         });
+      },
+      settled({ owner, product, settled }) {
+        report.of(nodePart(nodeOf(world.names, owner, product))).pass(settled);
       },
       end() {
         for (const { report: ofNode, product } of failed.values()) {

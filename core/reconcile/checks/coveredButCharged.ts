@@ -42,8 +42,7 @@ const AMOUNTS = ['beforeVoucher', 'afterDiscount', 'totalCost', 'amountBeforeTax
 function judge(line: BillRow, world: LineWorld, report: Report, exactness: Exactness): void {
   if (isPrecisionLine(line) || !isUsageLine(line)) return;
   const { usage } = line;
-  const present = AMOUNTS.filter((field) => line[field] !== null);
-  const first = present[0];
+  const first = AMOUNTS.find((field) => line[field] !== null);
   if (usage === null || first === undefined) {
     report.notCheckable(absence(world, line, usage === null ? ['usage'] : AMOUNTS)!);
     return;

@@ -4,6 +4,7 @@ import type { BillRow } from '../../fields/bill.ts';
 import { amountOf } from '../../fields/facts.ts';
 import { absence, isPrecisionLine, lineCurrency } from '../billLine.ts';
 import type { LineCheck, Report } from '../check.ts';
+import { Repeats } from '../repeats.ts';
 import { show, showTime } from '../show.ts';
 import { repeatKey } from '../survey.ts';
 import { evidenceOf, type LineWorld } from '../world.ts';
@@ -32,25 +33,29 @@ export const duplicateTransaction: LineCheck = {
     notOverlap: { zh: '不是文件重叠所致：重叠的文件中相同的行只计一次', en: 'Not an overlap of files: a line that several files have is counted once' },
   },
   start(world, report) {
-    // A million identities as texts would not fit: only what may be there twice is kept.
-    const repeats = world.repeats();
-    const candidates = new Map<string, BillRow[]>();
+    // A million identities as texts would not fit: only where what may be there twice stands is kept, and it is read again.
+    const repeats = new Repeats();
+    let place = -1;
     let lines = 0;
     return {
       line(line) {
+        place += 1;
         if (isPrecisionLine(line)) return;
         if (line.transactionId === null) {
           report.notCheckable(absence(world, line, ['transactionId'])!);
           return;
         }
         lines += 1;
-        if (!repeats.has(line.row)) return;
-        const key = repeatKey(line);
-        const same = candidates.get(key);
-        if (same === undefined) candidates.set(key, [line]);
-        else same.push(line);
+        repeats.note(line, place);
       },
       end() {
+        const candidates = new Map<string, BillRow[]>();
+        for (const line of world.linesAt(repeats.places())) {
+          const key = repeatKey(line);
+          const same = candidates.get(key);
+          if (same === undefined) candidates.set(key, [line]);
+          else same.push(line);
+        }
         const repeated = [...candidates.values()].filter((group) => group.length > 1 && amountOf(group[0]!) !== null);
         const byTransaction = new Map<string, BillRow[][]>();
         for (const group of repeated) {

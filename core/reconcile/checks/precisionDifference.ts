@@ -35,8 +35,11 @@ export const precisionDifference: LineCheck = {
   },
   start(world, report) {
     const months = new Map<string, Month>();
+    let last: Month | null = null;
     return {
-      line: (line) => note(months, line, world),
+      line(line) {
+        last = note(months, last, line, world);
+      },
       end() {
         for (const key of [...months.keys()].sort(compareText)) judge(months.get(key)!, report);
       },
@@ -56,17 +59,13 @@ interface Month {
   readonly rows: Evidence[];
 }
 
-function note(months: Map<string, Month>, line: BillRow, world: LineWorld): void {
+/** Answers the month of the line, which is mostly that of the line before it, `last`. */
+function note(months: Map<string, Month>, last: Month | null, line: BillRow, world: LineWorld): Month | null {
   const amount = amountOf(line);
-  if (amount === null) return;
+  if (amount === null) return last;
   const month = monthOfLine(line);
   const currency = lineCurrency(world, line);
-  const key = `${line.payer ?? ''}\u0001${month ?? ''}\u0001${currency ?? ''}`;
-  let known = months.get(key);
-  if (known === undefined) {
-    known = { payer: line.payer, month, currency, others: Decimal.zero, lines: 0, merged: false, precision: Decimal.zero, rows: [] };
-    months.set(key, known);
-  }
+  const known = last !== null && last.payer === line.payer && last.month === month && last.currency === currency ? last : monthFor(months, line.payer, month, currency);
   if (isPrecisionLine(line)) {
     known.precision = known.precision.plus(amount);
     known.rows.push(evidenceOf('bill', line));
@@ -75,6 +74,17 @@ function note(months: Map<string, Month>, line: BillRow, world: LineWorld): void
     known.lines += 1;
     known.merged ||= line.transactionId === null;
   }
+  return known;
+}
+
+function monthFor(months: Map<string, Month>, payer: string | null, month: MonthNumber | null, currency: string | null): Month {
+  const key = `${payer ?? ''}\u0001${month ?? ''}\u0001${currency ?? ''}`;
+  let known = months.get(key);
+  if (known === undefined) {
+    known = { payer, month, currency, others: Decimal.zero, lines: 0, merged: false, precision: Decimal.zero, rows: [] };
+    months.set(key, known);
+  }
+  return known;
 }
 
 const CENT = Decimal.of('0.01');

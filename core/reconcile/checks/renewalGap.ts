@@ -95,7 +95,7 @@ class Gaps {
     for (const gap of this.near(line)) {
       if (time < gap.end || time >= gap.start || !isUsageLine(line)) continue;
       const amount = amountOf(line);
-      if (amount === null || amount.sign() <= 0 || line.usage === null || line.usage.sign() <= 0) continue;
+      if (amount === null || line.usage === null) continue;
       const currency = lineCurrency(world, line);
       gap.first ??= line;
       if (gap.count === 0) gap.currency = currency;

@@ -11,7 +11,15 @@ import { WindowCache } from './windowCache.ts';
 const WINDOWS_BY_TURNS = 8;
 
 function windowsHeld(stretches: readonly Stretch[]): number {
-  return stretches.some(({ places }) => places !== null) ? WINDOWS_BY_TURNS : 1;
+  const left = new Set<number>();
+  let last: number | null = null;
+  for (const { window } of stretches) {
+    if (window === last) continue;
+    if (left.has(window)) return WINDOWS_BY_TURNS;
+    left.add(window);
+    last = window;
+  }
+  return 1;
 }
 
 /** The rows of stretches as objects that have the values of `fields`; all others are absent in them. */
@@ -35,6 +43,26 @@ export function matching(windows: RowWindows, stretches: readonly Stretch[], fie
       if (isWanted(at)) kept.push(at);
     }
     if (kept.length > 0) found.push({ window, from: 0, to: kept.length, places: Int32Array.from(kept) });
+  }
+  return found;
+}
+
+/** The rows of the stretches that stand at `places` (ascending) of their order. */
+export function atPlaces(stretches: readonly Stretch[], places: Int32Array): Stretch[] {
+  const found: Stretch[] = [];
+  let begin = 0;
+  let next = 0;
+  for (const stretch of stretches) {
+    const { window, from, to } = stretch;
+    const end = begin + to - from;
+    const first = next;
+    while (next < places.length && places[next]! < end) next += 1;
+    const kept = places.subarray(first, next).map((place) => {
+      const index = from + place - begin;
+      return stretch.places === null ? index : stretch.places[index]!;
+    });
+    if (kept.length > 0) found.push({ window, from: 0, to: kept.length, places: kept });
+    begin = end;
   }
   return found;
 }

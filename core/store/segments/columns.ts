@@ -27,6 +27,8 @@ export interface Column {
   clear(count: number): void;
   /** Drops what is kept outside of the arrays: every row will be put anew. */
   forget(): void;
+  /** Gives its memory back at once, without waiting for the collector; it must not be asked any more. */
+  release(): void;
   /** Takes rows of another column of the same storage: the one at `from[i]` goes to `to[i]`. */
   scatter(source: Column, from: Int32Array, to: Int32Array, count: number): void;
 }
@@ -52,6 +54,10 @@ export class RefColumn implements Column {
   }
 
   forget(): void {}
+
+  release(): void {
+    giveBack(this.ids);
+  }
 
   scatter(source: RefColumn, from: Int32Array, to: Int32Array, count: number): void {
     const { ids } = source;
@@ -79,6 +85,10 @@ export class IntegerColumn implements Column {
   }
 
   forget(): void {}
+
+  release(): void {
+    giveBack(this.values);
+  }
 
   scatter(source: IntegerColumn, from: Int32Array, to: Int32Array, count: number): void {
     const { values } = source;
@@ -132,6 +142,12 @@ export class DecimalColumn implements Column {
     this.odd.clear();
   }
 
+  release(): void {
+    giveBack(this.wholes);
+    giveBack(this.nanos);
+    this.odd.clear();
+  }
+
   scatter(source: DecimalColumn, from: Int32Array, to: Int32Array, count: number): void {
     const { wholes, nanos, odd } = source;
     for (let index = 0; index < count; index += 1) {
@@ -179,9 +195,17 @@ export class TextColumn implements Column {
 
   forget(): void {}
 
+  release(): void {
+    this.texts.length = 0;
+  }
+
   scatter(source: TextColumn, from: Int32Array, to: Int32Array, count: number): void {
     for (let index = 0; index < count; index += 1) this.texts[to[index]!] = source.texts[from[index]!]!;
   }
+}
+
+function giveBack({ buffer }: Float64Array | Int32Array): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function columnFor(storage: Storage, capacity: number): Column {
@@ -236,6 +260,10 @@ export class Columns {
 
   private of(key: string): Column | undefined {
     return this.byField[this.fields.findIndex((field) => field.key === key)];
+  }
+
+  release(): void {
+    for (const column of [this.rows, this.files, this.lines, this.copies, ...this.byField]) column.release();
   }
 
   scatter(source: Columns, from: Int32Array, to: Int32Array, count: number): void {

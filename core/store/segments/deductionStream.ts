@@ -37,23 +37,29 @@ export function* streamDeductions(windows: RowWindows, used: readonly StoredFiel
   const limit = Math.max(LEAST_ROWS, Math.ceil(all / MOST_PASSES));
   const scanned = windows.columns(fields);
   let gathered: Columns | null = null;
-  for (let first = 0, start = 0; first < ends.length;) {
-    let last = first;
-    while (last + 1 < ends.length && ends[last + 1]! - start <= limit) last += 1;
-    const end = ends[last]!;
-    if (gathered === null || gathered.capacity < end - start) gathered = new Columns(fields, Math.max(end - start, Math.min(limit, all)));
-    gather(windows, scanned, gathered, { placeOf, start, end });
-    const build = rowBuilder<DeductionRow>('deductions', gathered, texts);
-    const ties = tiesIn(gathered, end - start);
-    for (let at = 0; at < end - start;) {
-      const next = ties(at);
-      // Most rows are alone in their second: they are built when they are asked for.
-      if (next === at + 1) yield build(at);
-      else yield* sameSecond(build, at, next);
-      at = next;
+  try {
+    for (let first = 0, start = 0; first < ends.length;) {
+      let last = first;
+      while (last + 1 < ends.length && ends[last + 1]! - start <= limit) last += 1;
+      const end = ends[last]!;
+      if (gathered === null || gathered.capacity < end - start) gathered = new Columns(fields, Math.max(end - start, Math.min(limit, all)));
+      gather(windows, scanned, gathered, { placeOf, start, end });
+      const build = rowBuilder<DeductionRow>('deductions', gathered, texts);
+      const ties = tiesIn(gathered, end - start);
+      for (let at = 0; at < end - start;) {
+        const next = ties(at);
+        // Most rows are alone in their second: they are built when they are asked for.
+        if (next === at + 1) yield build(at);
+        else yield* sameSecond(build, at, next);
+        at = next;
+      }
+      first = last + 1;
+      start = end;
     }
-    first = last + 1;
-    start = end;
+  } finally {
+    // A hundred bytes of each of half a million rows: whoever comes next needs them.
+    scanned.release();
+    gathered?.release();
   }
 }
 

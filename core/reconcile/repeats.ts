@@ -1,11 +1,12 @@
+import { GrowingDoubles } from '../base/growing.ts';
 import { spreadBits } from '../base/hash.ts';
 import { amountOf } from '../fields/facts.ts';
 import type { RepeatFields } from './survey.ts';
 
-const FIRST_SLOTS = 1 << 12;
-const FREE = -1;
-/** A fuller table takes longer to look into, an emptier one more memory. */
-const MOST_LOAD = 0.75;
+/** Stands for an absent time. */
+const ABSENT = -1;
+/** Stands at the places of lines that were not noted; no hash is 0. */
+const NOT_NOTED = 0;
 /** Texts whose hash is remembered; names repeat, identifiers of transactions do not. */
 const MOST_WORDS = 100_000;
 const SHORT = 32;
@@ -13,39 +14,32 @@ const SHORT = 32;
 /**
  * Finds the lines of a bill that may be one of several equal ones: those whose identity has a hash that another line has. Whether they are
  * equal indeed is for the check to say; what is not found here is certainly alone. A set of a million keys as texts would need a hundred
- * bytes each; here it is two numbers.
+ * bytes each; here each is one number, and sorted the equal ones stand side by side.
  */
 export class Repeats {
-  private hashes = new Float64Array(FIRST_SLOTS).fill(FREE);
-  /** Where the line stands that came first with a hash. */
-  private firsts = new Int32Array(FIRST_SLOTS);
-  private size = 0;
-  private readonly repeated = new Set<number>();
+  private readonly hashes = new GrowingDoubles();
+  private count = 0;
   private readonly words = new Map<string, number>();
   private a = 0;
   private b = 0;
 
-  /** Every line that may be one of several, with its place in the bill. */
+  /** Every line that may be one of several, with its place in the bill; places ascend. */
   note(line: RepeatFields, place: number): void {
-    const hash = this.hashOf(line);
-    const slot = this.slotOf(hash);
-    if (this.hashes[slot] !== FREE) {
-      this.repeated.add(this.firsts[slot]!);
-      this.repeated.add(place);
-      return;
-    }
-    this.hashes[slot] = hash;
-    this.firsts[slot] = place;
-    this.size += 1;
-    if (this.size > this.hashes.length * MOST_LOAD) this.grow();
+    this.hashes.set(place, this.hashOf(line));
+    this.count = place + 1;
   }
 
   /** Where the found ones stand, ascending. */
   places(): Int32Array {
-    return Int32Array.from(this.repeated).sort();
+    const sorted = this.hashes.kept(this.count).sort();
+    const repeated = new Set<number>();
+    for (let at = 1; at < sorted.length; at += 1) if (sorted[at] === sorted[at - 1] && sorted[at] !== NOT_NOTED) repeated.add(sorted[at]!);
+    const places: number[] = [];
+    if (repeated.size > 0) for (let place = 0; place < this.count; place += 1) if (repeated.has(this.hashes.get(place))) places.push(place);
+    return Int32Array.from(places);
   }
 
-  /** 53 bits of what `repeatKey` is made of. */
+  /** 53 bits of what `repeatKey` is made of; never 0. */
   private hashOf(line: RepeatFields): number {
     const amount = amountOf(line);
     this.a = 0xdead_beef;
@@ -54,14 +48,14 @@ export class Repeats {
     this.word(line.instanceId);
     this.word(line.componentType);
     this.word(line.componentName);
-    this.number(line.usageStart ?? FREE);
-    this.number(line.usageEnd ?? FREE);
+    this.number(line.usageStart ?? ABSENT);
+    this.number(line.usageEnd ?? ABSENT);
     if (amount === null) this.mix(1);
     else if (amount.isNarrow) {
       this.number(amount.whole);
       this.mix(amount.nano);
     } else this.text(amount.toString());
-    return 4_294_967_296 * (2_097_151 & spreadBits(this.b ^ this.a)) + (spreadBits(this.a) >>> 0);
+    return 4_294_967_296 * (2_097_151 & spreadBits(this.b ^ this.a)) + (spreadBits(this.a) >>> 0) || 1;
   }
 
   private mix(value: number): void {
@@ -98,24 +92,5 @@ export class Repeats {
       this.words.set(text, number);
     }
     this.mix(number);
-  }
-
-  private slotOf(hash: number): number {
-    const mask = this.hashes.length - 1;
-    let slot = (hash % 4_294_967_291) & mask;
-    while (this.hashes[slot] !== FREE && this.hashes[slot] !== hash) slot = (slot + 1) & mask;
-    return slot;
-  }
-
-  private grow(): void {
-    const { hashes, firsts } = this;
-    this.hashes = new Float64Array(hashes.length * 2).fill(FREE);
-    this.firsts = new Int32Array(hashes.length * 2);
-    hashes.forEach((hash, old) => {
-      if (hash === FREE) return;
-      const slot = this.slotOf(hash);
-      this.hashes[slot] = hash;
-      this.firsts[slot] = firsts[old]!;
-    });
   }
 }

@@ -18,6 +18,9 @@ const NANO_BIG = 1_000_000_000n;
 const WHOLE_LIMIT = 2 ** 52;
 const WHOLE_LIMIT_BIG = BigInt(WHOLE_LIMIT);
 
+/** More digits than the products of any two cells have: nothing is rounded but by `dividedBy`. */
+const Exact = Quotient.clone({ precision: 2000, toExpPos: 2000 });
+
 interface Wide {
   readonly units: bigint;
   readonly scale: number;
@@ -182,8 +185,11 @@ export class Decimal {
   /** The quotient to `decimals` places; what remains is rounded half away from zero. */
   dividedBy(other: Decimal, decimals: number): Decimal {
     invariant(!other.isZero(), 'a divisor other than zero');
-    const exact = Quotient.clone({ precision: 1000, rounding: Quotient.ROUND_HALF_UP });
-    return Decimal.of(new exact(this.toString()).div(other.toString()).toDecimalPlaces(decimals).toFixed());
+    const divisor = new Exact(other.abs().toString());
+    // Half a divisor more, and cut off: rounded once, however many digits the quotient has.
+    const units = new Exact(this.abs().toString()).times(`1e${decimals}`).times(2).plus(divisor).divToInt(divisor.times(2));
+    const quotient = Decimal.ofUnits(BigInt(units.toFixed()), decimals);
+    return this.sign() === other.sign() ? quotient : quotient.negated();
   }
 
   negated(): Decimal {

@@ -209,9 +209,12 @@ export class Round {
   gatheredUsage({ accounts, lines: kept }: GatheredUsage, owing: Iterable<UsageLine>): void {
     const { book } = this.world;
     const hearing = this.listeners.filter((listener) => listener.billed !== undefined);
-    const inScope = accounts.filter(({ owner, product }) => this.takesUp(owner, product));
+    const inScope: Account[] = [];
     const left = new QuadMap<true>();
-    for (const account of accounts) if (!inScope.includes(account)) left.set(account.owner, account.product, null, null, true);
+    for (const account of accounts) {
+      if (this.takesUp(account.owner, account.product)) inScope.push(account);
+      else left.set(account.owner, account.product, null, null, true);
+    }
     const isLeftOut = ({ owner, product }: Pick<UsageLine, 'owner' | 'product'>): boolean => left.get(owner, product, null, null) !== undefined;
     book.takeLines(kept, isLeftOut);
     for (const line of counted(owing, 'bill', this.progress)) if (!isLeftOut(line)) for (const listener of hearing) listener.billed!(line);

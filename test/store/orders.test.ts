@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Decimal } from '../../core/base/decimal.ts';
 import { AppError } from '../../core/base/errors.ts';
-import { formatMonth } from '../../core/base/time.ts';
+import { formatCivil, formatMonth } from '../../core/base/time.ts';
 import { RECORD_KINDS } from '../../core/fields/field.ts';
-import type { Condition, Query, Sort, View } from '../../core/fields/views.ts';
+import type { Condition, Filter, Query, Sort, View } from '../../core/fields/views.ts';
+import { ROW_TABLES } from '../../core/store/columns.ts';
 import { decimalOf } from '../../core/store/rowDecoder.ts';
 import { connect, type Connection } from '../../core/store/sqlite.ts';
 import { Store } from '../../core/store/store.ts';
@@ -13,7 +14,7 @@ import { Held } from '../../core/store/views/orders/held.ts';
 import { NumberColumn } from '../../core/store/views/orders/numberRanks.ts';
 import { ABSENT } from '../../core/store/views/orders/ranks.ts';
 import { surveyOf } from '../../core/store/views/survey.ts';
-import { viewColumns } from '../../core/store/views/viewColumn.ts';
+import { viewColumns, type ViewColumn } from '../../core/store/views/viewColumn.ts';
 import type { ViewReader } from '../../core/store/views/viewReader.ts';
 import { addWideFunctions, sqlOrder } from '../support/sqlOrder.ts';
 import { numbers, temporaryFolder } from '../support/stores.ts';
@@ -66,6 +67,53 @@ describe.each(['packages', 'deductions'] as const)('%s in an order of ours and o
       const asked = query(view, { sort: [{ field, descending: below(2) === 0 }, { field: other, descending: below(2) === 0 }], filters: filters.slice(0, below(4)), quick: below(3) === 0 ? 'b' : '' });
       expect(ordered(asked), JSON.stringify(asked)).toEqual(sqlOrder(plain, asked));
     }
+  });
+});
+
+describe.each(['deductions', 'bill'] as const)('conditions on numbers of %s choose what SQL chooses', (view) => {
+  const written = ({ kind, storage }: ViewColumn, whole: number | string, nano: number | null): string => {
+    if (storage === 'decimal') return decimalOf(whole, nano)!.toString();
+    return kind === 'time' ? formatCivil(whole as number) : kind === 'month' ? formatMonth(whole as number) : String(whole);
+  };
+  /** Some values that rows have, as they would be typed, and some that few have. */
+  const valuesOf = (one: ViewColumn): string[] => {
+    const { sql, nano, storage, kind, key } = one;
+    const rows = plain.prepare(`SELECT ${sql} AS whole, ${storage === 'decimal' ? nano : 'NULL'} AS nano FROM ${ROW_TABLES[view]} AS r WHERE ${sql} IS NOT NULL ORDER BY r.id LIMIT 40`).all() as { whole: number | string; nano: number | null }[];
+    const some = rows.filter((_, at) => at % 13 === key.length % 13).map(({ whole, nano: billionths }) => written(one, whole, billionths));
+    if (storage === 'decimal') return [...some, '0', '-0.000000001', '10', '1,000.5', '123456789012345678901234567890.5', '-4503599627370497', '0.0000000001'];
+    return kind === 'time' ? [...some, ...some.map((time) => time.slice(0, 10)), '2025-05-10'] : some;
+  };
+  // All columns of the few rows; of the many lines, which SQL sorts for every condition, one of each kind.
+  const numeric = (): ViewColumn[] => viewColumns(view).filter(({ key, storage }) => (view === 'bill' ? ['usage', 'usageStart', 'billMonth'].includes(key) : storage === 'decimal' || storage === 'integer'));
+  const asked = (filters: readonly Filter[]): Query => query(view, { filters, scope: { accounts: [] } });
+  /** How many rows, and the first of them. */
+  const ours = (filters: readonly Filter[]): number[] => {
+    const { order, total } = views.order(asked(filters));
+    return [total, ...views.block(order, 0, 40).rows.map(({ id }) => id)];
+  };
+  const ofSql = (filters: readonly Filter[]): number[] => {
+    const all = sqlOrder(plain, asked(filters));
+    return [all.length, ...all.slice(0, 40)];
+  };
+
+  test.each(['less', 'atMost', 'more', 'atLeast', 'equals', 'notEqual'] as const)('%s', (op) => {
+    const all = numeric().flatMap((one) => valuesOf(one).map((value): Filter[] => [{ op, field: one.key, value }]));
+    expect(all.map(ours)).toEqual(all.map(ofSql));
+  });
+
+  test('between, several at once, and beside others', () => {
+    for (const one of numeric()) {
+      const values = valuesOf(one);
+      if (values.length < 2) continue;
+      const between: Condition = { op: 'between', field: one.key, from: values[0]!, to: values[1]! };
+      const other = view === 'bill' ? 'usage' : 'deducted';
+      const all: Filter[][] = [[between], [between, { op: 'atLeast', field: other, value: '1' }], [between, { op: 'present', field: 'product' }], [{ any: [between, { op: 'less', field: other, value: '0' }] }]];
+      expect(all.map(ours), one.key).toEqual(all.map(ofSql));
+    }
+  });
+
+  test('what is no number is refused', () => {
+    for (const { key } of numeric()) expect(() => views.order(query(view, { filters: [{ op: 'more', field: key, value: 'many' }] }))).toThrow(AppError);
   });
 });
 

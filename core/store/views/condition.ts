@@ -1,6 +1,6 @@
 import { Decimal } from '../../base/decimal.ts';
 import { AppError } from '../../base/errors.ts';
-import { DAY, monthOf, parseCivil } from '../../base/time.ts';
+import { DAY, monthOf, parseCivil, type CivilTime } from '../../base/time.ts';
 import type { Condition, Filter, View } from '../../fields/views.ts';
 import { columnOf, type ViewColumn } from './viewColumn.ts';
 
@@ -12,8 +12,8 @@ export interface Piece {
   readonly bound: readonly Bound[];
 }
 
-type Comparison = 'less' | 'atMost' | 'more' | 'atLeast' | 'equals' | 'notEqual';
-const SIGNS: Readonly<Record<Comparison, string>> = { less: '<', atMost: '<=', more: '>', atLeast: '>=', equals: '=', notEqual: '<>' };
+export type Comparison = 'less' | 'atMost' | 'more' | 'atLeast' | 'equals' | 'notEqual';
+export const SIGNS: Readonly<Record<Comparison, string>> = { less: '<', atMost: '<=', more: '>', atLeast: '>=', equals: '=', notEqual: '<>' };
 
 export function filterPiece(view: View, filter: Filter): Piece {
   if (!('any' in filter)) return conditionPiece(view, filter);
@@ -116,9 +116,21 @@ function compared(column: ViewColumn, op: Comparison, value: string): Piece {
   if (isWord(column)) return words(column, `value ${SIGNS[op]} ? COLLATE NOCASE`, [value]);
   if (column.storage === 'decimal') return decimalCompared(column, op, value);
   if (column.kind === 'time') return timeCompared(column, op, value);
-  const number = column.kind === 'month' ? monthNumber(value) : /^-?\d{1,15}$/.test(value.trim()) ? Number(value) : null;
+  const number = numberIn(column, value);
   if (number === null) throw wrong(column, value);
   return { sql: `${column.sql} ${SIGNS[op]} ?`, bound: [number] };
+}
+
+/** What is written for a column of months or counts; `null` where that is none. */
+export function numberIn({ kind }: ViewColumn, value: string): number | null {
+  return kind === 'month' ? monthNumber(value) : /^-?\d{1,15}$/.test(value.trim()) ? Number(value) : null;
+}
+
+/** The first and the last second of what is written: a date alone is a whole day. */
+export function timesIn(value: string): { readonly first: CivilTime; readonly last: CivilTime } | null {
+  const text = value.trim();
+  const time = parseCivil(text);
+  return time === null ? null : { first: time, last: /\d:\d/.test(text) ? time : time + DAY - 1 };
 }
 
 function monthNumber(value: string): number | null {
@@ -127,14 +139,12 @@ function monthNumber(value: string): number | null {
   return time === null ? null : monthOf(time);
 }
 
-/** A date alone is a whole day. */
 function timeCompared(column: ViewColumn, op: Comparison, value: string): Piece {
-  const text = value.trim();
-  const time = parseCivil(text);
-  if (time === null) throw wrong(column, value);
-  const last = /\d:\d/.test(text) ? time : time + DAY - 1;
-  if (op === 'equals') return { sql: `${column.sql} BETWEEN ? AND ?`, bound: [time, last] };
-  return { sql: `${column.sql} ${SIGNS[op]} ?`, bound: [op === 'atMost' || op === 'more' ? last : time] };
+  const times = timesIn(value);
+  if (times === null) throw wrong(column, value);
+  const { first, last } = times;
+  if (op === 'equals') return { sql: `${column.sql} BETWEEN ? AND ?`, bound: [first, last] };
+  return { sql: `${column.sql} ${SIGNS[op]} ?`, bound: [op === 'atMost' || op === 'more' ? last : first] };
 }
 
 function decimalCompared({ sql, nano, ...column }: ViewColumn, op: Comparison, value: string): Piece {

@@ -36,11 +36,16 @@ export function naturalPlaces(db: Connection, scan: Scan, view: View, span: Span
 /** The numbers of all rows of a source, ascending. */
 export function numbersOf(scan: Scan, source: Source, { first, length }: Span): Numbers {
   const marks = new Uint8Array(length);
-  let count = 0;
   scan.rows(['r.id'], source, (id) => {
     marks[(id as number) - first] = 1;
-    count += 1;
   });
+  return markedNumbers(marks, first);
+}
+
+/** The numbers that are marked with 1, ascending; the first mark is that of `first`. */
+export function markedNumbers(marks: Uint8Array, first: number): Numbers {
+  let count = 0;
+  for (let at = 0; at < marks.length; at += 1) count += marks[at]!;
   const rows = new Int32Array(count);
   let next = 0;
   for (let at = 0; next < count; at += 1) {

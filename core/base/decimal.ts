@@ -270,10 +270,11 @@ function scaledTo({ units, scale }: Wide, decimals: number): bigint {
   return scale === decimals ? units : units * powerOfTen(decimals - scale);
 }
 
-const powersOfTen: bigint[] = [];
+/** Those that nearly all numbers need; what a strange cell needs is not kept. */
+const POWERS_OF_TEN = Array.from({ length: 40 }, (_, exponent) => 10n ** BigInt(exponent));
 
 function powerOfTen(exponent: number): bigint {
-  return (powersOfTen[exponent] ??= 10n ** BigInt(exponent));
+  return POWERS_OF_TEN[exponent] ?? 10n ** BigInt(exponent);
 }
 
 function plain({ units, scale }: Wide, decimals: number): string {

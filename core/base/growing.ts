@@ -55,10 +55,10 @@ export class GrowingTexts {
   private bytes: Uint8Array;
   private used: number;
 
-  constructor({ places, bytes }: KeptTexts = { places: new Float64Array(FIRST), bytes: new Uint8Array(0) }) {
-    this.places = new GrowingDoubles(places);
-    this.bytes = bytes;
-    this.used = bytes.length;
+  constructor(kept?: KeptTexts) {
+    this.places = new GrowingDoubles(kept?.places);
+    this.bytes = kept?.bytes ?? new Uint8Array(0);
+    this.used = this.bytes.length;
   }
 
   /** The texts of the first `count` places, as a new one takes them. */

@@ -171,18 +171,21 @@ export function gatherLines(data: Dataset, checks: readonly Check[], basis: Basi
   const ledgers = new Map(gathering.map((check) => [check.id, check.ledger!(world)]));
   const books = [...ledgers.values()];
   const hearing = listeners.filter((listener) => listener.line !== undefined);
-  const surveyor = new Surveyor();
-  const printing = onLooked === null ? null : printingOf(data, basis.names);
-  const usage = printing === null ? null : new UsageGatherer((product) => printing.has(basis.names.product(product)));
+  const looking = onLooked === null ? null : lookingAt(data, basis);
   for (const line of counted(data.bill(), 'bill', onRow)) {
-    surveyor.note(line);
-    usage?.line(line);
+    looking?.surveyor.note(line);
+    looking?.usage.line(line);
     for (const book of books) book.line(line);
     for (const listener of hearing) listener.line!(line);
   }
-  if (usage !== null) onLooked!({ survey: surveyor.survey(), usage: usage.gathered() });
+  if (looking !== null) onLooked!({ survey: looking.surveyor.survey(), usage: looking.usage.gathered() });
   for (const listener of listeners) listener.end?.();
   return { answers: tallies.map(answerOf), ledgers: new Map([...ledgers].map(([id, ledger]) => [id, ledger.kept()])) };
+}
+
+function lookingAt(data: Dataset, { names }: Basis): { readonly surveyor: Surveyor; readonly usage: UsageGatherer } {
+  const printing = printingOf(data, names);
+  return { surveyor: new Surveyor(), usage: new UsageGatherer((product) => printing.has(names.product(product))) };
 }
 
 /** The checks at their beginning; those whose kinds of records are missing say so. */

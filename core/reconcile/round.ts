@@ -15,7 +15,7 @@ import type { Profile } from './profile.ts';
 import { remember } from './progress.ts';
 import { counted, type Progress } from './stages.ts';
 import type { Part, Tally } from './tally.ts';
-import type { Account, GatheredUsage } from './usageGatherer.ts';
+import { Accounts, type Account, type GatheredUsage } from './usageGatherer.ts';
 import { owesNothing, type UsageLine } from './usageLine.ts';
 import { makePackage, termsOf, type DeductionProfile, type Package } from './world.ts';
 
@@ -185,24 +185,16 @@ export class Round {
   usageLines<Line extends UsageLine>(lines: Iterable<Line>, first: (line: Line) => void = () => {}): void {
     const { book } = this.world;
     const hearing = this.listeners.filter((listener) => listener.billed !== undefined);
-    const accounts = new QuadMap<{ readonly inScope: boolean; settled: number }>();
-    const all: Account[] = [];
+    const accounts = new Accounts((owner, product) => this.takesUp(owner, product));
     for (const line of counted(lines, 'bill', this.progress)) {
       first(line);
-      const { owner, product } = line;
-      let account = accounts.get(owner, product, null, null);
-      if (account === undefined) {
-        const made = { owner, product, inScope: this.takesUp(owner, product), settled: 0 };
-        accounts.set(owner, product, null, null, made);
-        if (made.inScope) all.push(made);
-        account = made;
-      }
-      if (!account.inScope) continue;
+      const account = accounts.of(line);
+      if (!account.mark) continue;
       book.addLine(line);
       if (owesNothing(line)) account.settled += 1;
       else for (const listener of hearing) listener.billed!(line);
     }
-    this.settle(all);
+    this.settle(accounts.all);
   }
 
   /** The same where another thread has gone through the bill: `lines` are those that owe something. */

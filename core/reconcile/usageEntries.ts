@@ -138,6 +138,15 @@ export class Intervals {
   }
 }
 
+/** One side of several, at least one; nearly always it is one. */
+function sumOf<Side>(sides: readonly Side[], begin: (first: Side) => { add(one: Side): void; side(): Side }): Side {
+  const [first, ...rest] = sides;
+  if (rest.length === 0) return first!;
+  const sum = begin(first!);
+  for (const one of rest) sum.add(one);
+  return sum.side();
+}
+
 /** What deductions say of usage, entry by entry, in groups. */
 export class DeductedUsage {
   readonly intervals = new Intervals();
@@ -161,11 +170,7 @@ export class DeductedUsage {
 
   /** Entries of one interval, at least one, as one side. */
   side(entries: readonly number[]): DeductedSide {
-    const first = this.one(entries[0]!);
-    if (entries.length === 1) return first;
-    const sum = new Deducted(first);
-    for (const entry of entries.slice(1)) sum.add(this.one(entry));
-    return sum.side();
+    return sumOf(entries.map((entry) => this.one(entry)), (first) => new Deducted(first));
   }
 
   private one(entry: number): DeductedSide {
@@ -247,11 +252,7 @@ export class BilledUsage {
 
   /** Entries of one interval, at least one, as one side. */
   side(entries: readonly number[]): BilledSide {
-    const first = this.one(entries[0]!);
-    if (entries.length === 1) return first;
-    const sum = new Billed(first);
-    for (const entry of entries.slice(1)) sum.add(this.one(entry));
-    return sum.side();
+    return sumOf(entries.map((entry) => this.one(entry)), (first) => new Billed(first));
   }
 
   private one(entry: number): BilledSide {

@@ -18,52 +18,63 @@ export interface GatheredUsage {
   readonly owing: Int32Array;
 }
 
-interface OpenAccount extends Account {
-  readonly isHeld: boolean;
+interface OpenAccount<Mark> extends Account {
+  readonly mark: Mark;
   settled: number;
+}
+
+/** Accounts as lines name them, each with a mark that is asked for once. */
+export class Accounts<Mark> {
+  private readonly markOf: (owner: string | null, product: string | null) => Mark;
+  private readonly byNames = new QuadMap<OpenAccount<Mark>>();
+  /** In the order in which they were first named. */
+  readonly all: OpenAccount<Mark>[] = [];
+  /** That of the line before: lines of one often stand together. */
+  private last: OpenAccount<Mark> | null = null;
+
+  constructor(markOf: (owner: string | null, product: string | null) => Mark) {
+    this.markOf = markOf;
+  }
+
+  of({ owner, product }: Pick<UsageLine, 'owner' | 'product'>): OpenAccount<Mark> {
+    if (this.last !== null && this.last.owner === owner && this.last.product === product) return this.last;
+    let account = this.byNames.get(owner, product, null, null);
+    if (account === undefined) {
+      account = { owner, product, mark: this.markOf(owner, product), settled: 0 };
+      this.all.push(account);
+      this.byNames.set(owner, product, null, null, account);
+    }
+    this.last = account;
+    return account;
+  }
 }
 
 /** Hears every line of a bill. */
 export class UsageGatherer {
-  private readonly holds: (product: string | null) => boolean;
   private readonly lines = new UsageLines();
-  private readonly accounts = new QuadMap<OpenAccount>();
-  private readonly inOrder: OpenAccount[] = [];
-  /** That of the line before: lines of one often stand together. */
-  private last: OpenAccount | null = null;
+  /** Marked where the bill prints deducted usage of the product. */
+  private readonly accounts: Accounts<boolean>;
   private readonly owing = new GrowingIntegers();
   private owingCount = 0;
   private count = 0;
 
   /** `holds` tells of which products the bill prints deducted usage. */
   constructor(holds: (product: string | null) => boolean) {
-    this.holds = holds;
+    this.accounts = new Accounts((_owner, product) => holds(product));
   }
 
   line(line: UsageLine): void {
-    const { owner, product } = line;
-    const account = this.last !== null && this.last.owner === owner && this.last.product === product ? this.last : this.account(owner, product);
-    this.last = account;
+    const account = this.accounts.of(line);
     if (owesNothing(line)) account.settled += 1;
     else {
       this.owing.set(this.owingCount, this.count);
       this.owingCount += 1;
     }
     this.count += 1;
-    if (account.isHeld) this.lines.add(line);
-  }
-
-  private account(owner: string | null, product: string | null): OpenAccount {
-    let account = this.accounts.get(owner, product, null, null);
-    if (account === undefined) {
-      account = { owner, product, isHeld: this.holds(product), settled: 0 };
-      this.inOrder.push(account);
-      this.accounts.set(owner, product, null, null, account);
-    }
-    return account;
+    if (account.mark) this.lines.add(line);
   }
 
   gathered(): GatheredUsage {
-    return { accounts: this.inOrder.map(({ owner, product, settled }) => ({ owner, product, settled })), lines: this.lines.kept(), owing: this.owing.kept(this.owingCount) };
+    return { accounts: this.accounts.all.map(({ owner, product, settled }) => ({ owner, product, settled })), lines: this.lines.kept(), owing: this.owing.kept(this.owingCount) };
   }
 }

@@ -13,7 +13,7 @@ export interface Piece {
 }
 
 export type Comparison = 'less' | 'atMost' | 'more' | 'atLeast' | 'equals' | 'notEqual';
-export const SIGNS: Readonly<Record<Comparison, string>> = { less: '<', atMost: '<=', more: '>', atLeast: '>=', equals: '=', notEqual: '<>' };
+const SIGNS: Readonly<Record<Comparison, string>> = { less: '<', atMost: '<=', more: '>', atLeast: '>=', equals: '=', notEqual: '<>' };
 
 export function filterPiece(view: View, filter: Filter): Piece {
   if (!('any' in filter)) return conditionPiece(view, filter);
@@ -133,6 +133,16 @@ export function timesIn(value: string): { readonly first: CivilTime; readonly la
   return time === null ? null : { first: time, last: /\d:\d/.test(text) ? time : time + DAY - 1 };
 }
 
+/** Which end of the times counts: what is at most a day, or more than it, is held against its last second. */
+export function timeBound(op: Comparison, { first, last }: { readonly first: CivilTime; readonly last: CivilTime }): CivilTime {
+  return op === 'atMost' || op === 'more' ? last : first;
+}
+
+/** What is written for a column of decimals; `null` where that is none. */
+export function decimalIn(value: string): Decimal | null {
+  return Decimal.parse(value.replace(/[,\s]/g, ''));
+}
+
 function monthNumber(value: string): number | null {
   const match = /^(\d{4})-(\d{2})$/.exec(value.trim());
   const time = match === null ? parseCivil(value) : parseCivil(`${value.trim()}-01`);
@@ -142,13 +152,12 @@ function monthNumber(value: string): number | null {
 function timeCompared(column: ViewColumn, op: Comparison, value: string): Piece {
   const times = timesIn(value);
   if (times === null) throw wrong(column, value);
-  const { first, last } = times;
-  if (op === 'equals') return { sql: `${column.sql} BETWEEN ? AND ?`, bound: [first, last] };
-  return { sql: `${column.sql} ${SIGNS[op]} ?`, bound: [op === 'atMost' || op === 'more' ? last : first] };
+  if (op === 'equals') return { sql: `${column.sql} BETWEEN ? AND ?`, bound: [times.first, times.last] };
+  return { sql: `${column.sql} ${SIGNS[op]} ?`, bound: [timeBound(op, times)] };
 }
 
 function decimalCompared({ sql, nano, ...column }: ViewColumn, op: Comparison, value: string): Piece {
-  const number = Decimal.parse(value.replace(/[,\s]/g, ''));
+  const number = decimalIn(value);
   if (number === null) throw wrong(column, value);
   const sign = SIGNS[op];
   const wide = `decimal_compare(${sql}, ${nano}, ?) ${sign} 0`;

@@ -11,8 +11,7 @@ import type { Span } from './rowNumbers.ts';
 import type { Cell, Scan, Source } from './scan.ts';
 import { TextColumn } from './textRanks.ts';
 
-/** Kinds whose rows lie in columns. */
-export const SEGMENT_KINDS: readonly SegmentKind[] = ['deductions', 'bill'];
+const SEGMENT_KINDS: readonly SegmentKind[] = ['deductions', 'bill'];
 
 /** Severity is sorted by its weight, not by its name. */
 const SEVERITY_WEIGHT = "CASE r.\"severity\" WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END";

@@ -2,9 +2,9 @@ import type { Query, View } from '../../../fields/views.ts';
 import type { Connection } from '../../sqlite.ts';
 import { columnOf, tableOf } from '../viewColumn.ts';
 import { anyText, wherePiece } from '../viewQuery.ts';
-import { columnRanks, SEGMENT_KINDS } from './columnRanks.ts';
+import { columnRanks } from './columnRanks.ts';
 import { Held } from './held.ts';
-import { numberTests, rowsPassing } from './numberFilter.ts';
+import { numberFilter, rowsPassing, type NumberFilter } from './numberFilter.ts';
 import { placesOf, type Places } from './places.ts';
 import { sortByRanks, type Numbers, type Ranks } from './ranks.ts';
 import { naturalPlaces, numbersOf, spanOf, type Span } from './rowNumbers.ts';
@@ -38,7 +38,7 @@ export class OrderMaker {
     const source = sourceOf(query, true);
     if (source.where === '' && sort.length === 0) return this.all(view, stamp);
     const span = spanOf(this.db, view);
-    let rows = source.where === '' ? this.all(view, stamp).numbers() : this.rowsOf(source, span, stamp, numberTests(query)).slice();
+    let rows = source.where === '' ? this.all(view, stamp).numbers() : this.rowsOf(source, span, stamp, numberFilter(query)).slice();
     for (const { field, descending } of sort.toReversed()) {
       rows = sortByRanks(rows, this.ranksOf(view, field, span, stamp), descending);
       this.scan.pause();
@@ -64,13 +64,12 @@ export class OrderMaker {
     return this.rowsOf({ table: tableOf(view), where: `WHERE ${sql}`, bound }, spanOf(this.db, view), stamp);
   }
 
-  /** With `tests` that say the same as the source. */
-  private rowsOf(source: Source, span: Span, stamp: string, tests: ReturnType<typeof numberTests> = null): Numbers {
+  /** With a filter of numbers that says the same as the source, where there is one. */
+  private rowsOf(source: Source, span: Span, stamp: string, filter: NumberFilter | null = null): Numbers {
     const name = JSON.stringify(source, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
     const held = this.chosen.get(name, stamp);
     if (held !== undefined) return held;
-    const kind = SEGMENT_KINDS.find((one) => tableOf(one) === source.table);
-    const rows = tests !== null && kind !== undefined ? rowsPassing(this, kind, tests, span) : numbersOf(this.scan, source, span);
+    const rows = filter === null ? numbersOf(this.scan, source, span) : rowsPassing(this, filter, span);
     this.chosen.put(name, stamp, rows, rows.byteLength);
     return rows;
   }

@@ -1,29 +1,38 @@
-import { Decimal } from '../../../base/decimal.ts';
+import type { Decimal } from '../../../base/decimal.ts';
 import type { Condition, Query, Scope } from '../../../fields/views.ts';
 import type { Columns, DecimalColumn } from '../../segments/columns.ts';
 import type { Connection } from '../../sqlite.ts';
-import { SIGNS, numberIn, timesIn, type Comparison } from '../condition.ts';
+import { decimalIn, numberIn, timeBound, timesIn, type Comparison } from '../condition.ts';
 import { eachWindow, type SegmentKind } from '../eachWindow.ts';
 import { columnOf } from '../viewColumn.ts';
 import type { Numbers } from './ranks.ts';
 import { markedNumbers, type Span } from './rowNumbers.ts';
 import type { Scan } from './scan.ts';
 
+/** How a value may be held against another; what is not equal may also be absent. */
+type Order = Exclude<Comparison, 'notEqual'>;
+
 /** What a value of a field must be; an absent one is never it. */
 interface NumberTest {
   readonly field: string;
-  readonly op: Comparison;
+  readonly op: Order;
   readonly to: Decimal | number;
+}
+
+/** All that rows of a kind must be. */
+export interface NumberFilter {
+  readonly kind: SegmentKind;
+  readonly tests: readonly NumberTest[];
 }
 
 /**
  * What a query asks of numbers and times, where it asks for nothing else and its rows lie in columns: going through these takes a fraction of what SQLite needs
  * to look at every row. `null` for any other query, also for one that is wrong, so that it is refused where all are.
  */
-export function numberTests({ view, filters, quick, scope }: Query): readonly NumberTest[] | null {
+export function numberFilter({ view, filters, quick, scope }: Query): NumberFilter | null {
   if ((view !== 'deductions' && view !== 'bill') || filters.length === 0 || quick.trim() !== '' || !isEverything(scope)) return null;
   const tests = filters.map((filter) => ('any' in filter ? null : testsOf(view, filter)));
-  return tests.every((some) => some !== null) ? tests.flat() : null;
+  return tests.every((some) => some !== null) ? { kind: view, tests: tests.flat() } : null;
 }
 
 function isEverything(scope: Scope): boolean {
@@ -39,28 +48,28 @@ function testsOf(view: SegmentKind, condition: Condition): readonly NumberTest[]
     const to = testsOf(view, { op: 'atMost', field: condition.field, value: condition.to });
     return from === null || to === null ? null : [...from, ...to];
   }
-  if (!('value' in condition) || !isComparison(condition.op)) return null;
+  if (!('value' in condition) || !isOrder(condition.op)) return null;
   const { field, op, value } = condition;
   if (column.storage === 'decimal') {
-    const to = Decimal.parse(value.replace(/[,\s]/g, ''));
+    const to = decimalIn(value);
     return to === null ? null : [{ field, op, to }];
   }
   if (column.kind === 'time') {
     const times = timesIn(value);
     if (times === null) return null;
     if (op === 'equals') return [{ field, op: 'atLeast', to: times.first }, { field, op: 'atMost', to: times.last }];
-    return [{ field, op, to: op === 'atMost' || op === 'more' ? times.last : times.first }];
+    return [{ field, op, to: timeBound(op, times) }];
   }
   const to = numberIn(column, value);
   return to === null ? null : [{ field, op, to }];
 }
 
-function isComparison(op: string): op is Exclude<Comparison, 'notEqual'> {
-  return op in SIGNS && op !== 'notEqual';
+function isOrder(op: string): op is Order {
+  return op in HOLDS;
 }
 
-/** The numbers of the rows that pass all tests, ascending. */
-export function rowsPassing(reader: { readonly db: Connection; readonly scan: Scan }, kind: SegmentKind, tests: readonly NumberTest[], span: Span): Numbers {
+/** The numbers of the rows that pass, ascending. */
+export function rowsPassing(reader: { readonly db: Connection; readonly scan: Scan }, { kind, tests }: NumberFilter, span: Span): Numbers {
   const marks = new Uint8Array(span.length);
   eachWindow(reader, kind, tests.map(({ field }) => field), (columns, rows) => {
     const places = columns.rows.values;
@@ -92,6 +101,6 @@ function holdsWide(column: DecimalColumn, at: number, to: Decimal, holds: (order
 }
 
 /** By whether a value is below, at or above what it is held against. */
-const HOLDS: Readonly<Record<Comparison, (order: number) => boolean>> = {
-  less: (order) => order < 0, atMost: (order) => order <= 0, more: (order) => order > 0, atLeast: (order) => order >= 0, equals: (order) => order === 0, notEqual: (order) => order !== 0,
+const HOLDS: Readonly<Record<Order, (order: number) => boolean>> = {
+  less: (order) => order < 0, atMost: (order) => order <= 0, more: (order) => order > 0, atLeast: (order) => order >= 0, equals: (order) => order === 0,
 };

@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
-import { Button, Checkbox, Dialog } from 'tdesign-react';
+import { Button, Checkbox } from 'tdesign-react';
+import { Modal } from '../frame/Modal.tsx';
 import { useSay } from '../i18n/useSay.ts';
 import type { GridColumn } from './columns.ts';
 
@@ -35,7 +36,7 @@ export function ColumnSettings({ columns, shown, save, restore, close }: Props):
     </div>
   );
   return (
-    <Dialog visible header={t('columns.title')} width={640} footer={footer} onClose={close} destroyOnClose>
+    <Modal header={t('columns.title')} width={640} footer={footer} close={close}>
       <div className="row" style={{ marginBottom: 8 }}>
         <input className="plain-input grow" type="search" placeholder={t('columns.search')} aria-label={t('columns.search')} value={search} onChange={(event) => setSearch(event.target.value)} />
         <span className="muted">{t('columns.count', { shown: draft.size, all: columns.length })}</span>
@@ -49,6 +50,6 @@ export function ColumnSettings({ columns, shown, save, restore, close }: Props):
           </div>
         ))}
       </div>
-    </Dialog>
+    </Modal>
   );
 }

@@ -1,4 +1,4 @@
-import type { CellFocusedEvent, CellKeyDownEvent, FullWidthCellKeyDownEvent, GridApi } from 'ag-grid-community';
+import type { CellFocusedEvent, CellKeyDownEvent, CheckboxSelectionCallbackParams, FullWidthCellKeyDownEvent, GridApi } from 'ag-grid-community';
 import { AG_GRID_LOCALE_CN, AG_GRID_LOCALE_EN } from '@ag-grid-community/locale';
 import { AgGridReact } from 'ag-grid-react';
 import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
@@ -42,6 +42,11 @@ interface Props {
   readonly onModel: (model: Readonly<Record<string, ColumnModel>>) => void;
 }
 
+/** A row that is still on its way would lose its tick when it arrives. */
+function isThere({ data }: CheckboxSelectionCallbackParams<GridRow>): boolean {
+  return data !== undefined;
+}
+
 /**
  * AG Grid on rows that the program orders, filters and counts; the grid never holds more than a few blocks.
  * Its texts are fixed when it is made: give it the language as `key`.
@@ -80,7 +85,7 @@ export function DataGrid(props: Props): ReactElement {
       rowModelType="infinite" datasource={source} cacheBlockSize={BLOCK_ROWS} maxBlocksInCache={20} maxConcurrentDatasourceRequests={2} infiniteInitialRowCount={1}
       getRowId={({ data }) => String(data.id)} localeText={locale === 'zh-CN' ? AG_GRID_LOCALE_CN : AG_GRID_LOCALE_EN}
       rowHeight={hasPairs ? 46 : 32} defaultColDef={{ resizable: true, wrapHeaderText: true, autoHeaderHeight: true, minWidth: 70 }}
-      rowSelection={{ mode: 'multiRow', checkboxes: view !== 'findings', headerCheckbox: false, enableClickSelection: false }}
+      rowSelection={{ mode: 'multiRow', checkboxes: view === 'findings' ? false : isThere, headerCheckbox: false, enableClickSelection: false }}
       selectionColumnDef={{ width: 42, minWidth: 42, pinned: 'left', suppressHeaderMenuButton: true, resizable: false }}
       rowClassRules={{ muted: ({ data }) => data?.values['status'] === 'expired' && view === 'packages' }}
       suppressMultiSort={false} multiSortKey="ctrl" suppressDragLeaveHidesColumns animateRows={false} enableBrowserTooltips suppressNoRowsOverlay

@@ -160,6 +160,26 @@ describe.each(targets())('decisions in %s', (target) => {
     await gone();
   });
 
+  test('an open dialog has the keys, even where a list behind it took the focus', async () => {
+    const cell = page.locator('.finding-grid .ag-row .ag-cell').first();
+    await cell.click();
+    const shown = await status();
+    await page.keyboard.press('i');
+    const reason = dialog().getByLabel('Reason (required)');
+    await expect.poll(() => reason.evaluate((input) => input === document.activeElement)).toBe(true);
+    await cell.focus();
+    await page.keyboard.type('en');
+    expect(await reason.inputValue()).toBe('en');
+    expect(await dialog().count()).toBe(1);
+    await cell.focus();
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Escape');
+    await gone();
+    expect(await status()).toBe(shown);
+    // The list has the focus again, so that the next letter is about its row.
+    expect(await cell.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
   test('nothing broke in the page', () => {
     expect(errors).toEqual([]);
   });

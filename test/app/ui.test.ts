@@ -127,6 +127,35 @@ describe.each(targets())('the page in %s', (target) => {
     await expect.poll(() => page.locator('.plain').innerText()).toContain('已生成');
   });
 
+  test('a row can be ticked once it has arrived, not before', async () => {
+    await open(3);
+    await page.locator('.ag-row .ag-selection-checkbox input').first().waitFor();
+    const ticked = await page.evaluate(async () => {
+      // Looks at every state in which rows are shown: those without a name are on their way.
+      const seen = { onTheirWay: 0, withBox: 0 };
+      const look = (): void => {
+        for (const row of document.querySelectorAll('.ag-row:has(.ag-cell[col-id="product"])')) {
+          if (row.querySelector('.ag-cell[col-id="product"]')?.textContent !== '') continue;
+          seen.onTheirWay += 1;
+          const box = document.querySelector(`.ag-row[row-index="${row.getAttribute('row-index')}"] .ag-selection-checkbox`);
+          if (box !== null && box.checkVisibility({ visibilityProperty: true }) && box.querySelector('input:not([disabled])') !== null) seen.withBox += 1;
+        }
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(document.querySelector('.ag-root-wrapper')!, { childList: true, subtree: true, characterData: true, attributes: true });
+      const view = document.querySelector('.ag-grid-viewport')!;
+      for (const part of [0.5, 0.9, 0.3]) {
+        view.scrollTop = view.scrollHeight * part;
+        await new Promise((resolve) => { setTimeout(resolve, 700); });
+      }
+      view.scrollTop = 0;
+      observer.disconnect();
+      return seen;
+    });
+    expect(ticked.onTheirWay).toBeGreaterThan(0);
+    expect(ticked.withBox).toBe(0);
+  });
+
   test('copies ticked rows with their headers, a pair as two columns, numbers as they are', async () => {
     await open(3);
     await page.locator('.ag-row[row-index="0"] .ag-selection-checkbox input').check();

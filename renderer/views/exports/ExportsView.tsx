@@ -1,9 +1,10 @@
 import { useState, type ReactElement } from 'react';
-import { Button, Checkbox, Dialog, MessagePlugin, Select } from 'tdesign-react';
+import { Button, Checkbox, MessagePlugin, Select } from 'tdesign-react';
 import { visible } from '../../../core/base/visible.ts';
 import type { ExportRecord } from '../../../core/contract/exportProcedures.ts';
 import { failureInWords, inWords } from '../../client.ts';
 import { useApp, useCall, usePage } from '../../frame/app.ts';
+import { Modal } from '../../frame/Modal.tsx';
 import { localTime } from '../../frame/ScopeBar.tsx';
 import { Mark, type Mood } from '../../frame/Severity.tsx';
 import { Failed } from '../../frame/State.tsx';
@@ -121,8 +122,8 @@ function Actions({ record }: { readonly record: ExportRecord }): ReactElement {
       {record.state === 'running' && <button type="button" className="linkish" onClick={() => { connection.client.call('exports.cancel', { id: record.id }).catch(tell); }}>{t('cancel')}</button>}
       {record.state !== 'running' && <button type="button" className="linkish" onClick={() => setDeleting(true)}>{t('export.delete')}</button>}
       {isDeleting && (
-        <Dialog visible theme="warning" header={t('export.delete')} onClose={() => setDeleting(false)} confirmBtn={{ content: t('export.delete'), theme: 'danger' }} cancelBtn={t('cancel')}
-          onConfirm={() => { setDeleting(false); connection.client.call('exports.delete', { id: record.id }).catch(tell); }}>{t('export.deleteWhy', { name: record.name })}</Dialog>
+        <Modal theme="warning" header={t('export.delete')} close={() => setDeleting(false)} confirmBtn={{ content: t('export.delete'), theme: 'danger' }} cancelBtn={t('cancel')}
+          onConfirm={() => { setDeleting(false); connection.client.call('exports.delete', { id: record.id }).catch(tell); }}>{t('export.deleteWhy', { name: record.name })}</Modal>
       )}
     </span>
   );

@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState, type ReactElement, type ReactNode, type RefObject } from 'react';
-import { Dialog, MessagePlugin } from 'tdesign-react';
+import { useState, type ReactElement, type ReactNode } from 'react';
+import { MessagePlugin } from 'tdesign-react';
 import { AppError } from '../../../core/base/errors.ts';
 import { FINDING_STATES, LIMITS, RESOLUTIONS, SCOPES, type DecisionScope, type FindingState, type Resolution } from '../../../core/contract/names.ts';
 import type { FindingRecord } from '../../../core/contract/runProcedures.ts';
 import { inWords } from '../../client.ts';
 import { useApp, useCall, usePage } from '../../frame/app.ts';
+import { Modal, useFirstFocus } from '../../frame/Modal.tsx';
 import { Failed } from '../../frame/State.tsx';
 import { showCount } from '../../grid/format.ts';
 import type { GridQuery } from '../../grid/query.ts';
@@ -51,7 +52,7 @@ export function DecideDialog({ target, state: asked, close }: Props): ReactEleme
     }).finally(() => setBusy(false)).catch(() => undefined);
   };
   return (
-    <Dialog visible width={560} header={isBulk ? t('bulk.title') : t(`decision.${state}`)} onClose={close} onConfirm={confirm} destroyOnClose cancelBtn={t('cancel')}
+    <Modal width={560} header={isBulk ? t('bulk.title') : t(`decision.${state}`)} close={close} onConfirm={confirm} cancelBtn={t('cancel')}
       confirmBtn={{ content: isBulk ? t('bulk.confirm', { count: counted === null ? '…' : showCount(counted.count) }) : t('apply'), disabled: !isReady, loading: isBusy }}>
       <div className="decide">
         {refused !== null && <Failed message={inWords(refused, say)} />}
@@ -73,7 +74,7 @@ export function DecideDialog({ target, state: asked, close }: Props): ReactEleme
         <LongText title={t('note.text')} text={note} change={setNote} most={LIMITS.note} />
         <p role="status">{counted === null ? t('decision.counting') : isBulk ? t('bulk.count', { count: showCount(counted.count), unsettled: showCount(counted.unsettled) }) : t('decision.count', { count: showCount(counted.count) })}</p>
       </div>
-    </Dialog>
+    </Modal>
   );
 }
 
@@ -83,16 +84,6 @@ function isPossible(scope: DecisionScope, { packageId, product }: FindingRecord)
 
 function text(value: string): string | null {
   return value.trim() === '' ? null : value.trim();
-}
-
-/** For the field that a dialog asks for first: it gets the focus once the dialog stands. */
-export function useFirstFocus(): RefObject<HTMLInputElement | null> {
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const timer = setTimeout(() => input.current?.focus(), 60);
-    return () => clearTimeout(timer);
-  }, []);
-  return input;
 }
 
 interface ReasonProps {

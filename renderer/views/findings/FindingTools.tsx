@@ -1,9 +1,10 @@
 import { useState, type ReactElement } from 'react';
-import { Button, Dialog, MessagePlugin } from 'tdesign-react';
+import { Button, MessagePlugin } from 'tdesign-react';
 import { visible } from '../../../core/base/visible.ts';
 import type { ClosedFinding, Rule } from '../../../core/contract/decisionProcedures.ts';
 import { inWords } from '../../client.ts';
 import { useApp, useCall } from '../../frame/app.ts';
+import { Modal } from '../../frame/Modal.tsx';
 import { localTime } from '../../frame/ScopeBar.tsx';
 import { Failed } from '../../frame/State.tsx';
 import { showCount } from '../../grid/format.ts';
@@ -45,7 +46,7 @@ function Rules({ rules, close }: { readonly rules: readonly Rule[]; readonly clo
     connection.client.call('findings.revoke', { rule }).then(({ changed }) => MessagePlugin.success(t('rules.revoked', { count: showCount(changed) }), 3000), setRefused).catch(() => undefined);
   };
   return (
-    <Dialog visible width={860} header={t('rules.title')} onClose={close} footer={<Button variant="outline" onClick={close}>{t('close')}</Button>} destroyOnClose>
+    <Modal width={860} header={t('rules.title')} close={close} footer={<Button variant="outline" onClick={close}>{t('close')}</Button>}>
       {refused !== null && <Failed message={inWords(refused, say)} />}
       {rules.length === 0 ? <p>{t('rules.none')}</p> : (
         <div className="table-scroll" tabIndex={0} role="group" aria-label={t('rules.title')}>
@@ -67,7 +68,7 @@ function Rules({ rules, close }: { readonly rules: readonly Rule[]; readonly clo
           </table>
         </div>
       )}
-    </Dialog>
+    </Modal>
   );
 }
 
@@ -78,7 +79,7 @@ function Closed({ close }: { readonly close: () => void }): ReactElement {
   const findings: readonly ClosedFinding[] = value?.findings ?? [];
   const total = value?.total ?? 0;
   return (
-    <Dialog visible width={860} header={t('closed.title')} onClose={close} footer={<Button variant="outline" onClick={close}>{t('close')}</Button>} destroyOnClose>
+    <Modal width={860} header={t('closed.title')} close={close} footer={<Button variant="outline" onClick={close}>{t('close')}</Button>}>
       <p>{t('closed.why')}</p>
       {error !== null && <Failed message={inWords(error, say)} retry={reload} />}
       {findings.length > 0 && (
@@ -101,6 +102,6 @@ function Closed({ close }: { readonly close: () => void }): ReactElement {
         </div>
       )}
       {total > findings.length && <p className="muted">{t('closed.more', { shown: showCount(findings.length), total: showCount(total) })}</p>}
-    </Dialog>
+    </Modal>
   );
 }

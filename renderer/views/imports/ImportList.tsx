@@ -1,9 +1,10 @@
 import { useState, type ReactElement } from 'react';
-import { Button, Checkbox, Dialog, MessagePlugin } from 'tdesign-react';
+import { Button, Checkbox, MessagePlugin } from 'tdesign-react';
 import { visible } from '../../../core/base/visible.ts';
 import type { ImportedTable, ImportRecord } from '../../../core/contract/importProcedures.ts';
 import { failureInWords, inWords } from '../../client.ts';
 import { useApp, useCall } from '../../frame/app.ts';
+import { Modal } from '../../frame/Modal.tsx';
 import { localTime } from '../../frame/ScopeBar.tsx';
 import { Failed } from '../../frame/State.tsx';
 import { useRun } from '../../frame/useRun.ts';
@@ -99,12 +100,12 @@ function Remove({ record, close }: { readonly record: ImportRecord; readonly clo
     }, (failure: unknown) => MessagePlugin.error(inWords(failure, say), 8000)).finally(() => setBusy(false)).catch(() => undefined);
   };
   return (
-    <Dialog visible theme="warning" header={t('imports.undo')} onClose={close} onConfirm={remove} destroyOnClose
+    <Modal theme="warning" header={t('imports.undo')} close={close} onConfirm={remove}
       confirmBtn={{ content: t('imports.undo'), theme: 'danger', loading: isBusy, disabled: value === null }} cancelBtn={t('cancel')}>
       <p>{visible(record.tables.map((table) => table.name).join(' · '))}</p>
       {error !== null && <Failed message={inWords(error, say)} />}
       <p>{value === null ? t('state.counting') : t('imports.undoEffect', { removed: showCount(value.removed), kept: showCount(value.kept) })}</p>
-    </Dialog>
+    </Modal>
   );
 }
 
@@ -114,11 +115,11 @@ function Rejected({ table, close }: { readonly table: ImportedTable; readonly cl
   const [isRedacted, setRedacted] = useState(false);
   const save = useExport(isRedacted);
   return (
-    <Dialog visible width={900} header={`${t('imports.rejectedTitle')} · ${visible(table.name)}`} onClose={close} destroyOnClose
+    <Modal width={900} header={`${t('imports.rejectedTitle')} · ${visible(table.name)}`} close={close}
       footer={<><Button variant="outline" onClick={close}>{t('close')}</Button><Button onClick={() => { save({ what: 'rejected', file: table.id }); close(); }}>{t('imports.saveRejected')}</Button></>}>
       {value !== null && <RejectedRows kind={table.kind} rows={value.rows} />}
       {value !== null && value.total > value.rows.length && <p className="muted">{t('imports.moreRejected', { count: showCount(value.total - value.rows.length) })}</p>}
       <p><Checkbox checked={isRedacted} onChange={setRedacted}>{t('export.redact')}</Checkbox></p>
-    </Dialog>
+    </Modal>
   );
 }

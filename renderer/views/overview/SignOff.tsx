@@ -1,15 +1,16 @@
 import { useState, type ReactElement } from 'react';
-import { Button, Dialog, MessagePlugin } from 'tdesign-react';
+import { Button, MessagePlugin } from 'tdesign-react';
 import { LIMITS, USER_NAME } from '../../../core/contract/names.ts';
 import type { MonthFacts } from '../../../core/contract/monthProcedures.ts';
 import { inWords } from '../../client.ts';
 import { useApp, usePage, useSettings, useWays } from '../../frame/app.ts';
+import { Modal, useFirstFocus } from '../../frame/Modal.tsx';
 import { localTime } from '../../frame/ScopeBar.tsx';
 import { Mark, type Mood } from '../../frame/Severity.tsx';
 import { Failed } from '../../frame/State.tsx';
 import { showCount } from '../../grid/format.ts';
 import { useSay } from '../../i18n/useSay.ts';
-import { LongText, useFirstFocus } from '../findings/DecideDialog.tsx';
+import { LongText } from '../findings/DecideDialog.tsx';
 
 const MOODS: Readonly<Record<MonthFacts['state'], Mood>> = { unsigned: 'unknown', signed: 'good', broken: 'error' };
 const MONTHS_SHOWN = 6;
@@ -152,7 +153,7 @@ function Sign({ month, close }: { readonly month: MonthFacts; readonly close: ()
     }, setRefused).finally(() => setBusy(false)).catch(() => undefined);
   };
   return (
-    <Dialog visible width={560} header={t('sign.dialog', { month: month.month })} onClose={close} onConfirm={sign} cancelBtn={t('cancel')} confirmBtn={{ content: t('sign.confirm'), disabled: !isReady, loading: isBusy }} destroyOnClose>
+    <Modal width={560} header={t('sign.dialog', { month: month.month })} close={close} onConfirm={sign} cancelBtn={t('cancel')} confirmBtn={{ content: t('sign.confirm'), disabled: !isReady, loading: isBusy }}>
       <div className="decide">
         {refused !== null && <Failed message={inWords(refused, say)} />}
         <Checklist month={month} />
@@ -164,6 +165,6 @@ function Sign({ month, close }: { readonly month: MonthFacts; readonly close: ()
         {!isMet && isFresh && <label><input type="checkbox" checked={isWaived} onChange={(event) => setWaived(event.target.checked)} /> {t('sign.waive')}</label>}
         <p className="muted">{t('sign.what', { inputs: showCount(month.inputs), findings: showCount(errors + month.findings.warning.all + month.findings.info.all) })}</p>
       </div>
-    </Dialog>
+    </Modal>
   );
 }

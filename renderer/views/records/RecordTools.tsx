@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState, type ReactElement } from 'react';
-import { Button, Dialog, Dropdown, Input, type InputRef } from 'tdesign-react';
+import { useState, type ReactElement } from 'react';
+import { Button, Dropdown, Input, type InputRef } from 'tdesign-react';
 import type { RecordKind } from '../../../core/fields/field.ts';
 import { useCommand } from '../../frame/commands.ts';
+import { Modal, useFirstFocus } from '../../frame/Modal.tsx';
 import type { GridColumn } from '../../grid/columns.ts';
 import type { GridHandle } from '../../grid/DataGrid.tsx';
 import { showCount } from '../../grid/format.ts';
@@ -62,11 +63,7 @@ export function RecordTools({ kind, order, query, handle, columns, quick, setQui
 function GoTo({ total, go, close }: { readonly total: number; readonly go: (at: number) => void; readonly close: () => void }): ReactElement {
   const { t } = useSay();
   const [text, setText] = useState('');
-  const input = useRef<InputRef>(null);
-  useEffect(() => {
-    const timer = setTimeout(() => input.current?.focus(), 60);
-    return () => clearTimeout(timer);
-  }, []);
+  const input = useFirstFocus<InputRef>();
   const row = Number(text.replaceAll(',', ''));
   const isValid = Number.isSafeInteger(row) && row >= 1 && row <= total;
   const submit = (): void => {
@@ -75,8 +72,8 @@ function GoTo({ total, go, close }: { readonly total: number; readonly go: (at: 
     window.setTimeout(() => go(row - 1), 250);
   };
   return (
-    <Dialog visible header={t('grid.goto')} width={360} onClose={close} onConfirm={submit} confirmBtn={{ content: t('apply'), disabled: !isValid }} cancelBtn={t('cancel')} destroyOnClose>
+    <Modal header={t('grid.goto')} width={360} close={close} onConfirm={submit} confirmBtn={{ content: t('apply'), disabled: !isValid }} cancelBtn={t('cancel')}>
       <Input ref={input} value={text} onChange={setText} onEnter={submit} placeholder={`1 – ${showCount(total)}`} {...{ 'aria-label': t('grid.goto') }} />
-    </Dialog>
+    </Modal>
   );
 }

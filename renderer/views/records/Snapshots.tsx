@@ -1,9 +1,10 @@
 import { useState, type ReactElement } from 'react';
-import { Button, Checkbox, Dialog, MessagePlugin, Select } from 'tdesign-react';
+import { Button, Checkbox, MessagePlugin, Select } from 'tdesign-react';
 import { visible } from '../../../core/base/visible.ts';
 import type { PackageChange, SnapshotList } from '../../../core/contract/coverageProcedures.ts';
 import { inWords } from '../../client.ts';
 import { useCall } from '../../frame/app.ts';
+import { Modal } from '../../frame/Modal.tsx';
 import { Failed, Waiting } from '../../frame/State.tsx';
 import type { GridField } from '../../grid/columns.ts';
 import { gridColumns } from '../../grid/columns.ts';
@@ -28,12 +29,12 @@ export function Snapshots({ close }: { readonly close: () => void }): ReactEleme
   const { t, say } = useSay();
   const { value, error, reload } = useCall('packages.snapshots', {}, ['imports', 'project']);
   return (
-    <Dialog visible header={t('snapshots.title')} width="min(1180px, 94vw)" onClose={close} footer={false} destroyOnClose>
+    <Modal header={t('snapshots.title')} width="min(1180px, 94vw)" close={close} footer={false}>
       {error !== null && <Failed message={inWords(error, say)} retry={reload} />}
       {value === null && error === null && <Waiting />}
       {value !== null && value.snapshots.length < 2 && <span className="muted">{t('snapshots.few', { count: value.snapshots.length })}</span>}
       {value !== null && value.snapshots.length >= 2 && <Comparison snapshots={value.snapshots} />}
-    </Dialog>
+    </Modal>
   );
 }
 

@@ -1,9 +1,10 @@
 import { useState, type ReactElement } from 'react';
-import { Button, Dialog, MessagePlugin } from 'tdesign-react';
+import { Button, MessagePlugin } from 'tdesign-react';
 import type { BackupRecord, ProjectCheck } from '../../../core/contract/backupProcedures.ts';
 import { KEPT_DAYS } from '../../../core/contract/names.ts';
 import { inWords } from '../../client.ts';
 import { useApp, useCall, usePage } from '../../frame/app.ts';
+import { Modal } from '../../frame/Modal.tsx';
 import { localTime } from '../../frame/ScopeBar.tsx';
 import { Failed } from '../../frame/State.tsx';
 import { showCount } from '../../grid/format.ts';
@@ -70,9 +71,9 @@ function Line({ backup, isReadOnly }: { readonly backup: BackupRecord; readonly 
       <td>
         <button type="button" className="linkish" disabled={isReadOnly} onClick={() => setAsking(true)}>{t('backup.restore')}</button>
         {isAsking && (
-          <Dialog visible theme="warning" header={t('backup.restore')} onClose={() => setAsking(false)} confirmBtn={t('backup.restore')} cancelBtn={t('cancel')} onConfirm={restore}>
+          <Modal theme="warning" header={t('backup.restore')} close={() => setAsking(false)} confirmBtn={t('backup.restore')} cancelBtn={t('cancel')} onConfirm={restore}>
             {t('backup.restoreWhy', { time: localTime(backup.at), name: backup.name })}
-          </Dialog>
+          </Modal>
         )}
       </td>
     </tr>

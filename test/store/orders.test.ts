@@ -16,6 +16,7 @@ import { ABSENT } from '../../core/store/views/orders/ranks.ts';
 import { surveyOf } from '../../core/store/views/survey.ts';
 import { viewColumns, type ViewColumn } from '../../core/store/views/viewColumn.ts';
 import type { ViewReader } from '../../core/store/views/viewReader.ts';
+import { Random } from '../property/random.ts';
 import { addWideFunctions, sqlOrder } from '../support/sqlOrder.ts';
 import { numbers, temporaryFolder } from '../support/stores.ts';
 import { addStrangeRows } from '../support/strangeRows.ts';
@@ -173,6 +174,23 @@ describe('numbers as they are stored', () => {
     const { of, most } = ranked.ranks(1);
     expect([...places.slice(0, 4), 8, ...places.slice(4)].map((place) => of[place])).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect([of[4], most]).toEqual([ABSENT, 8]);
+  });
+
+  test('near and far from the least one have the ranks that comparing gives them', () => {
+    const random = new Random(11);
+    for (const least of ['0', '-5000000000', '4503599627000000']) {
+      const values = Array.from({ length: 4000 }, () => {
+        const whole = BigInt(least) + BigInt(Math.floor(random.next() ** 4 * 10 ** (1 + random.between(0, 12))));
+        return Decimal.ofUnits(whole, 0).plus(Decimal.ofUnits(BigInt(random.chance(1 / 3) ? random.between(0, 999_999_999) : random.between(0, 3)), 9));
+      }).concat(Decimal.of(least));
+      const ranked = new NumberColumn(values.length + 1, true);
+      values.forEach((value, at) => (value.isNarrow ? ranked.put(at, value.whole, value.nano) : ranked.putWide(at, `~${value.toString()}`)));
+      const { of, most } = ranked.ranks(1);
+      const sorted = [...new Set(values.map(String))].map((text) => Decimal.of(text)).sort((a, b) => a.compare(b));
+      const rankOf = new Map(sorted.map((value, at) => [value.toString(), at]));
+      expect([...of]).toEqual([...values.map((value) => rankOf.get(value.toString())!), ABSENT]);
+      expect(most).toBe(sorted.length - 1);
+    }
   });
 
   test('are counted value by value', () => {

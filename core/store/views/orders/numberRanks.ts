@@ -1,5 +1,5 @@
 import { WIDE_MARK } from '../../columns.ts';
-import { ABSENT, sortByKeys, type Numbers, type Ranks } from './ranks.ts';
+import { ABSENT, sortByKeys, sortByTwo, type Numbers, type Ranks } from './ranks.ts';
 
 const NANO_DIGITS = 9;
 const NANO = 10 ** NANO_DIGITS;
@@ -54,7 +54,9 @@ export class NumberColumn {
       this.countUp(of, from, scale);
       return { of, first, most };
     }
-    return { of, first, most: this.number(this.sorted(from, to, count), of) };
+    const far = this.rests.size === 0 ? from + WORD : from;
+    const last = this.rankNear(of, from, far, scale);
+    return { of, first, most: this.number(this.sorted(far, to), of, last) };
   }
 
   /** Whole parts beyond all others come before or behind them, in their own order. */
@@ -88,19 +90,53 @@ export class NumberColumn {
     }
   }
 
-  /** Places in the order of their numbers. */
-  private sorted(from: number, to: number, count: number): Numbers {
-    const { wholes, nanos, unit } = this;
-    let places = new Int32Array(count);
+  /** The places of the numbers with whole parts from one to below another. */
+  private placesOf(from: number, before: number): Numbers {
+    const { wholes } = this;
+    let count = 0;
+    for (const whole of wholes) if (whole >= from && whole < before) count += 1;
+    const places = new Int32Array(count);
     let next = 0;
-    for (let place = 0; place < wholes.length; place += 1) {
-      if (Number.isNaN(wholes[place])) continue;
+    for (let place = 0; next < count; place += 1) {
+      if (!(wholes[place]! >= from && wholes[place]! < before)) continue;
       places[next] = place;
       next += 1;
     }
+    return places;
+  }
+
+  /**
+   * Ranks the numbers below `far`, whose distances from the least one fit into a word: they go with their places through the sort,
+   * because looking them up again by place would take most of the time. Answers the last rank.
+   */
+  private rankNear(of: Uint32Array, from: number, far: number, scale: number): number {
+    const { wholes, nanos, unit } = this;
+    const places = this.placesOf(from, far);
+    const unsorted = { items: places, low: new Uint32Array(places.length), high: new Uint32Array(places.length) };
+    let most = 0;
+    for (let at = 0; at < places.length; at += 1) {
+      const place = places[at]!;
+      const distance = wholes[place]! - from;
+      unsorted.high[at] = distance;
+      if (nanos !== null) unsorted.low[at] = nanos[place]! / unit;
+      if (distance > most) most = distance;
+    }
+    const { items, low, high } = sortByTwo(unsorted, scale - 1, most);
+    let rank = -1;
+    for (let at = 0; at < items.length; at += 1) {
+      if (at === 0 || low[at] !== low[at - 1] || high[at] !== high[at - 1]) rank += 1;
+      of[items[at]!] = rank;
+    }
+    return rank;
+  }
+
+  /** Places of the numbers with whole parts from `from` on in the order of their numbers. */
+  private sorted(from: number, to: number): Numbers {
+    const { wholes, nanos, unit } = this;
+    let places = this.placesOf(from, Infinity);
     const by = (key: (place: number) => number, most: number): void => {
-      const keys = new Uint32Array(count);
-      for (let at = 0; at < count; at += 1) keys[at] = key(places[at]!);
+      const keys = new Uint32Array(places.length);
+      for (let at = 0; at < places.length; at += 1) keys[at] = key(places[at]!);
       places = sortByKeys(places, keys, most).items;
     };
     if (this.rests.size > 0) {
@@ -110,7 +146,7 @@ export class NumberColumn {
     }
     if (nanos !== null && unit < NANO) by((place) => nanos[place]! / unit, NANO / unit - 1);
     if (to - from < WORD) {
-      by((place) => wholes[place]! - from, to - from);
+      by((place) => wholes[place]! - from, Math.max(0, to - from));
       return places;
     }
     // In two words, because the distance of two wholes may be beyond the exact integers.
@@ -120,13 +156,13 @@ export class NumberColumn {
     return places;
   }
 
-  /** Numbers sorted places, equal ones alike; answers the last number. */
-  private number(places: Numbers, of: Uint32Array): number {
+  /** Numbers sorted places from the rank behind `last` on, equal ones alike; answers the last number. */
+  private number(places: Numbers, of: Uint32Array, last: number): number {
     const { wholes, nanos, rests } = this;
-    let rank = 0;
-    let before = places[0]!;
+    let rank = last;
+    let before = -1;
     for (const place of places) {
-      const isEqual = wholes[place] === wholes[before] && (nanos === null || nanos[place] === nanos[before]) && (rests.size === 0 || rests.get(place) === rests.get(before));
+      const isEqual = before >= 0 && wholes[place] === wholes[before] && (nanos === null || nanos[place] === nanos[before]) && (rests.size === 0 || rests.get(place) === rests.get(before));
       if (!isEqual) rank += 1;
       of[place] = rank;
       before = place;

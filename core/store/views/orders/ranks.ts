@@ -26,11 +26,8 @@ const FEWEST_BITS = 6;
  */
 export function sortByKeys(items: Numbers, keys: Keys, most: number): { readonly items: Numbers; readonly keys: Keys } {
   const { length } = items;
-  const bits = 32 - Math.clz32(most);
+  const { bits, width } = digitsOf(most, length);
   if (length < 2 || bits === 0) return { items, keys };
-  const widest = Math.min(DIGIT_BITS, Math.max(FEWEST_BITS, 31 - Math.clz32(length)));
-  const passes = Math.ceil(bits / widest);
-  const width = Math.ceil(bits / passes);
   const ends = new Int32Array(1 << width);
   let sorted = items;
   let sortedKeys = keys;
@@ -43,6 +40,38 @@ export function sortByKeys(items: Numbers, keys: Keys, most: number): { readonly
     [sortedKeys, nextKeys] = [nextKeys, sortedKeys];
   }
   return { items: sorted, keys: sortedKeys };
+}
+
+/** Items with keys of two words, place by place. */
+export interface TwoKeyed {
+  readonly items: Numbers;
+  readonly low: Keys;
+  readonly high: Keys;
+}
+
+/** `sortByKeys` by two keys, which are at most so much: by the higher one, and where that is equal by the lower one. */
+export function sortByTwo(given: TwoKeyed, mostLow: number, mostHigh: number): TwoKeyed {
+  const { length } = given.items;
+  if (length < 2) return given;
+  let [sorted, next] = [given, { items: new Int32Array(length), low: new Uint32Array(length), high: new Uint32Array(length) }];
+  for (const [key, most] of [['low', mostLow], ['high', mostHigh]] as const) {
+    const { bits, width } = digitsOf(most, length);
+    const starts = new Int32Array(1 << width);
+    for (let shift = 0; shift < bits; shift += width) {
+      if (!countDigits(sorted[key], shift, starts)) continue;
+      scatterTwo(sorted, sorted[key], next, shift, starts);
+      [sorted, next] = [next, sorted];
+    }
+  }
+  return sorted;
+}
+
+/** How keys up to `most` are divided into digits of one width. */
+function digitsOf(most: number, length: number): { readonly bits: number; readonly width: number } {
+  const bits = 32 - Math.clz32(most);
+  const widest = Math.min(DIGIT_BITS, Math.max(FEWEST_BITS, 31 - Math.clz32(length)));
+  const passes = Math.max(1, Math.ceil(bits / widest));
+  return { bits, width: Math.ceil(bits / passes) };
 }
 
 /** Counts the keys by one digit and turns the counts into places to begin at; answers whether there is more than one digit. */
@@ -72,6 +101,19 @@ function scatter(items: Int32Array, keys: Uint32Array, toItems: Int32Array, toKe
     places[digit] = place + 1;
     toItems[place] = items[at]!;
     toKeys[place] = key;
+  }
+}
+
+function scatterTwo({ items, low, high }: TwoKeyed, keys: Keys, to: TwoKeyed, shift: number, places: Int32Array): void {
+  const mask = places.length - 1;
+  const { items: toItems, low: toLow, high: toHigh } = to;
+  for (let at = 0; at < items.length; at += 1) {
+    const digit = (keys[at]! >>> shift) & mask;
+    const place = places[digit]!;
+    places[digit] = place + 1;
+    toItems[place] = items[at]!;
+    toLow[place] = low[at]!;
+    toHigh[place] = high[at]!;
   }
 }
 

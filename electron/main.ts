@@ -6,7 +6,7 @@ import { localeOf } from '../core/host/handlers/appHandlers.ts';
 import type { HostTools } from '../core/host/hostTools.ts';
 import { Profile } from '../core/host/profile.ts';
 import { startService, type Service } from '../core/host/service.ts';
-import { speaker } from '../core/host/speak.ts';
+import { programSpeaker } from '../core/host/programSpeech.ts';
 import { desktopTools, showAbout } from './desktop.ts';
 import { Log } from './log.ts';
 import { setMenus } from './menu.ts';
@@ -61,7 +61,7 @@ async function start(): Promise<void> {
   goOffline(devServer, (what) => log.write(what));
   holdPages(devServer);
   let locale: Locale = 'zh-CN';
-  const say = (): ReturnType<typeof speaker> => speaker(locale);
+  const say = (): ReturnType<typeof programSpeaker> => programSpeaker(locale);
   const refreshMenus = (): void => {
     locale = localeOf({ profile, tools });
     setMenus({

@@ -159,6 +159,8 @@ export interface GrowingDataset extends Dataset {
   deductionsOf(packageIds: ReadonlySet<string>): Iterable<DeductionRow>;
   /** The lines of some owners and products, in the order of `bill`. */
   billOf(isWanted: (owner: string | null, product: string | null) => boolean): Iterable<BillRow>;
+  /** The lines with these numbers, in the order of the numbers. */
+  lines(rows: readonly number[]): Iterable<BillRow>;
 }
 
 /**

@@ -52,6 +52,8 @@ class AliasedUnits implements GrowingDataset {
 
   billOf: GrowingDataset['billOf'] = (isWanted) => this.each(this.data.billOf(isWanted), BILL_UNITS);
 
+  lines: GrowingDataset['lines'] = (rows) => this.each(this.data.lines(rows), BILL_UNITS);
+
   billTotals(): ReturnType<Dataset['billTotals']> {
     return this.data.billTotals();
   }

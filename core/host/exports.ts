@@ -9,7 +9,7 @@ import type { HostTools } from './hostTools.ts';
 import type { KeptExport, Profile } from './profile.ts';
 import type { ProjectSession } from './projectSession.ts';
 import { safeName } from './refs.ts';
-import { speaker } from './speak.ts';
+import { programSpeaker } from './programSpeech.ts';
 import { failureOf, type Tasks } from './tasks.ts';
 
 interface Parts {
@@ -56,7 +56,7 @@ export class Exports {
     }
     const id = randomBytes(7).toString('hex').slice(0, 13);
     const format = source.what === 'view' ? source.format : 'xlsx';
-    const name = `${isRedacted ? speaker(locale)('export.redacted', { title: await this.title(source, locale, true) }) : await this.title(source, locale, false)}_${id}.${format}`;
+    const name = `${isRedacted ? programSpeaker(locale)('export.redacted', { title: await this.title(source, locale, true) }) : await this.title(source, locale, false)}_${id}.${format}`;
     const one: KeptExport = {
       id, name, format, type: source.what === 'view' ? source.query.view : source.what, state: 'running', createdAt: this.parts.now(), openedAt: null,
       project: session.name, rows: null, bytes: null, failure: null, path: join(folder, name),
@@ -94,7 +94,7 @@ export class Exports {
 
   /** As the vendor names them: what, from when to when, and a number of its own. */
   private async title(source: ExportSource, locale: Locale, isRedacted: boolean): Promise<string> {
-    const say = speaker(locale);
+    const say = programSpeaker(locale);
     if (source.what === 'evidence') return safeName(isRedacted ? say('ticket.evidence') : `${say('ticket.evidence')}-${source.key}`);
     if (source.what !== 'view') return safeName(say(source.what === 'report' ? 'report.title' : 'report.sheet.rejected'));
     const title = say(source.query.view === 'findings' ? 'report.sheet.findings' : `kind.${source.query.view}`);

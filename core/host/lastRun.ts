@@ -6,26 +6,19 @@ import type { CheckResult, Finding } from '../fields/finding.ts';
 import type { Dataset, FileFact } from '../fields/facts.ts';
 import type { Earlier } from '../reconcile/again.ts';
 import { CHECKS, LINE_CHECKS } from '../reconcile/checks/index.ts';
-import type { Matching } from '../reconcile/matching.ts';
 import type { RunMemory } from '../reconcile/memory.ts';
 import type { Answer, Reconciliation } from '../reconcile/reconcile.ts';
 import type { RunRecord } from '../store/runs.ts';
+import { memoryIn, type Memory } from './runMemory.ts';
 import { storedFinding } from './storedFinding.ts';
 
 const QUICK = 1;
 
-/** What a run leaves for one that hears only what has come since. */
+/** What a run leaves for one that hears only what has come since: by what it went, and in a line of its own its memory as plain text. */
 interface KeptParts {
   readonly rules: string;
   readonly files: readonly string[];
   readonly memory: string;
-}
-
-/** What a run leaves for the next one: what went into it and into its parts, and what its record does not say. */
-interface Memory extends Pick<Reconciliation, 'snapshotAssumed' | 'replayed' | 'matching'> {
-  /** Stand for all facts, and for those of the bill alone. */
-  readonly all: string;
-  readonly bill: string;
 }
 
 /**
@@ -52,8 +45,7 @@ export class Inputs {
   /** What a run of these inputs leaves for one that hears only what has come since; the empty text for nothing. */
   partsOf(memory: RunMemory | null): string {
     if (memory === null) return '';
-    const kept: KeptParts = { rules: this.rules, files: this.files, memory: plainText(memory) };
-    return deflateSync(JSON.stringify(kept), { level: QUICK }).toString('base64');
+    return deflateSync(`${JSON.stringify({ rules: this.rules, files: this.files })}\n${plainText(memory)}`, { level: QUICK }).toString('base64');
   }
 
   /** What the last run left, where it went by the same rules and all of its files are still there. */
@@ -83,7 +75,9 @@ export class Inputs {
 function keptParts(parts: string): KeptParts | null {
   if (parts === '') return null;
   try {
-    return JSON.parse(inflateSync(Buffer.from(parts, 'base64')).toString()) as KeptParts;
+    const text = inflateSync(Buffer.from(parts, 'base64')).toString();
+    const end = text.indexOf('\n');
+    return { ...(JSON.parse(text.slice(0, end)) as Omit<KeptParts, 'memory'>), memory: text.slice(end + 1) };
   } catch {
     return null;
   }
@@ -97,15 +91,6 @@ export function memoryOf(inputs: Inputs | null, { snapshotAssumed, replayed, mat
 
 function hashed(parts: unknown): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-}
-
-/** How usage of both sides met in a run; `null` for runs of older versions, and of sources that change. */
-export function matchingOf(run: RunRecord | null): Matching | null {
-  return memoryIn(run)?.matching ?? null;
-}
-
-function memoryIn(run: RunRecord | null): Memory | null {
-  return run?.memory === undefined || run.memory === '' ? null : (JSON.parse(run.memory) as Memory);
 }
 
 function answersIn(run: RunRecord, checks: readonly { readonly id: string }[]): Answer[] {

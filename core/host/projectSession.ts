@@ -34,7 +34,7 @@ export class ProjectSession {
     this.onDeath = onDeath;
     this.reader = startThread('reader', onDeath);
     this.sorter = startThread('sorter', onDeath);
-    this.counter = new LaterThread(startThread('counter', onDeath));
+    this.counter = new LaterThread(() => startThread('counter', onDeath));
     this.writer = startThread('writer', onDeath);
   }
 

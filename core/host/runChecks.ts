@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { formatCivil } from '../base/time.ts';
 import { CHECKS } from '../reconcile/checks/index.ts';
 import { reconcile, type Answer, type ReconcileOptions, type Reconciliation, type Remembered } from '../reconcile/reconcile.ts';
@@ -7,6 +6,7 @@ import type { Dataset, FileFact, RefusedFile } from '../fields/facts.ts';
 import { runData } from './aliasedUnits.ts';
 import { basisOf } from './basis.ts';
 import { knownNames } from './builtIn.ts';
+import { hashOfInputs } from './inputsHash.ts';
 import { Inputs, memoryOf } from './lastRun.ts';
 import { isWorthALineThread, LineThread } from './lineThread.ts';
 import { expireDecisions } from './today.ts';
@@ -89,11 +89,4 @@ function inTwoThreads(path: string, data: Dataset, options: ReconcileOptions): R
   } finally {
     thread.close();
   }
-}
-
-/** Stands for the files that went in, whatever the order of their imports, and by `mark` for what the project had set. */
-export function hashOfInputs(files: readonly FileFact[], mark: string): string {
-  const parts = files.map((file) => `${file.sha256}|${file.name}|${file.sheet ?? ''}|${file.snapshot ?? ''}`).sort();
-  if (mark !== '') parts.push(mark);
-  return createHash('sha256').update(parts.join('\n')).digest('hex');
 }

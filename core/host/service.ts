@@ -41,6 +41,9 @@ const EXPIRY_MS = 600_000;
 /** When the first look is taken whether the day still lacks a backup: not while the user waits for the program to open. */
 const BACKUP_AFTER_MS = 60_000;
 
+/** When what every page asks for is loaded: it has been fetched by then, and takes longer to begin than that takes to load. */
+const TEXTS_AFTER_MS = 100;
+
 /** The whole program behind one contract; a host brings wires and tools. */
 export interface Service extends Services {
   connect(wire: Wire): Served;
@@ -72,6 +75,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await session.close();
     throw error;
   }
+  const texts = setTimeout(() => void import('./speak.ts'), TEXTS_AFTER_MS).unref();
   // A project may stay open over midnight, when what was ignored until a day is open again.
   const clockwork = setInterval(() => {
     if (session.path === null || session.isReadOnly) return;
@@ -89,6 +93,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       return one;
     },
     close: async () => {
+      clearTimeout(texts);
       clearInterval(clockwork);
       clearTimeout(firstBackup);
       clearInterval(backupClock);

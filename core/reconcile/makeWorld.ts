@@ -32,22 +32,29 @@ export interface WorldOptions {
   /** What one look over the bill tells; asked once. */
   readonly survey: () => Survey;
   readonly isHeard: World['isHeard'];
+  /** What an earlier run has read of the same bill. */
+  readonly known: KnownBill | null;
 }
 
-export function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, { basis: { policies, names, totals }, survey: surveyed, isHeard }: WorldOptions): MutableWorld {
+export interface KnownBill {
+  readonly payments: Iterable<BillRow> | null;
+  readonly printing: ReadonlySet<string>;
+}
+
+export function makeWorld(data: Dataset, kinds: ReadonlySet<RecordKind>, { basis: { policies, names, totals }, survey: surveyed, isHeard, known }: WorldOptions): MutableWorld {
   const lines = lineWorldOf(data);
   const { files } = lines;
   const snapshots = data.files.filter((file) => file.kind === 'packages' && file.snapshot !== null);
   const newest = snapshots.reduce<FileFact | null>((a, b) => (a === null || b.snapshot! > a.snapshot! ? b : a), null);
   const overviews = grouped(data.packages(), (row) => row.packageId);
-  const payments = [...data.prepaid()];
+  const payments = [...(known?.payments ?? data.prepaid())];
   const purchases = grouped(payments, (line) => line.instanceId);
   const packages = new Map<string, Package>();
   for (const [id, rows] of overviews) {
     rows.sort((a, b) => (files.get(a.file)?.snapshot ?? 0) - (files.get(b.file)?.snapshot ?? 0));
     packages.set(id, makePackage(id, rows, null, purchases.get(id) ?? [], files, policies));
   }
-  const printing = printingOf(data, names);
+  const printing = known?.printing ?? printingOf(data, names);
   let survey: Survey | null = null;
   let missing: ReadonlySet<number> | null = null;
   return {

@@ -1,5 +1,6 @@
 import type { Marks } from '../fields/facts.ts';
 import type { Reach, Node } from './islands.ts';
+import type { MutableWorld } from './makeWorld.ts';
 import type { MatchPart } from './matching.ts';
 import type { Survey } from './survey.ts';
 import { LoadedMonths } from './loadedMonths.ts';
@@ -26,6 +27,14 @@ export interface NodeMemory {
   readonly matching: MatchPart | null;
 }
 
+/** What every run reads of a bill. */
+export interface KeptBill {
+  /** Numbers of the lines that pay for something (`Dataset.prepaid`), in their order; `null` where they are too many to be read one by one. */
+  readonly payments: readonly number[] | null;
+  /** As in `World`. */
+  readonly printing: ReadonlySet<string>;
+}
+
 /**
  * What a run leaves for one after an import, which then hears again only what the import touched. Everything in it is plain data
  * (`base/plain.ts`). It holds for the same checks, policies and names, and as long as all files are still there; that is for its keeper to see.
@@ -42,12 +51,15 @@ export interface RunMemory {
   /** Answers that were reported of parts (`Report.of`), by check, then part. */
   readonly named: ReadonlyMap<string, ReadonlyMap<string, Part>>;
   readonly survey: KeptSurvey;
+  readonly bill: KeptBill;
   readonly ledgers: ReadonlyMap<string, unknown>;
 }
 
 /** A memory of more packages, nodes and failures takes longer to keep than it saves. */
 const MOST_PARTS = 20_000;
 const MOST_FAILURES = 50_000;
+/** More lines are found sooner by looking through the bill. */
+const MOST_PAYMENTS = 10_000;
 
 export function isWorthKeeping({ packages, nodes, named }: Pick<RunMemory, 'packages' | 'nodes' | 'named'>): boolean {
   if (packages.size + nodes.size > MOST_PARTS) return false;
@@ -59,6 +71,10 @@ export function isWorthKeeping({ packages, nodes, named }: Pick<RunMemory, 'pack
   for (const { parts } of nodes.values()) count(parts);
   for (const parts of named.values()) count(parts);
   return failures <= MOST_FAILURES;
+}
+
+export function keptBill({ payments, printing }: Pick<MutableWorld, 'payments' | 'printing'>): KeptBill {
+  return { payments: payments.length > MOST_PAYMENTS ? null : payments.map(({ row }) => row), printing };
 }
 
 /** A survey as plain data. */

@@ -6,9 +6,9 @@ import { EVERYTHING, hasPackage, scopeOf, type Earlier, type Scope } from './aga
 import { isLineCheck, NO_LEDGER, type Check } from './check.ts';
 import type { CheckResult, Finding } from './finding.ts';
 import { nodeOf } from './islands.ts';
-import { lineWorldOf, makeWorld, printingOf, surveyOf, type MutableWorld } from './makeWorld.ts';
+import { lineWorldOf, makeWorld, printingOf, surveyOf, type KnownBill, type MutableWorld } from './makeWorld.ts';
 import { matchingOf, type Matching } from './matching.ts';
-import { isWorthKeeping, keptSurvey, recalledSurvey, type RunMemory } from './memory.ts';
+import { isWorthKeeping, keptBill, keptSurvey, recalledSurvey, type RunMemory } from './memory.ts';
 import type { Profile } from './profile.ts';
 import { Round, type Working } from './round.ts';
 import { counted, type Progress } from './stages.ts';
@@ -93,8 +93,9 @@ function run(data: Dataset, checks: readonly Check[], options: ReconcileOptions,
     progress('survey', found.lines);
     return found;
   };
-  const world = makeWorld(data, kinds, { basis: options.basis ?? NO_BASIS, survey, isHeard: (id) => hasPackage(scope, id) });
   const growing = options.again?.data ?? null;
+  const known = earlier?.isSameBill === true ? knownBill(earlier.memory, growing!) : null;
+  const world = makeWorld(data, kinds, { basis: options.basis ?? NO_BASIS, survey, isHeard: (id) => hasPackage(scope, id), known });
   if (earlier !== null) {
     const found = scopeOf(earlier, growing!, world, settingOf(world, data.files));
     if (found === null) return null;
@@ -141,6 +142,10 @@ function run(data: Dataset, checks: readonly Check[], options: ReconcileOptions,
   };
 }
 
+function knownBill({ bill: { payments, printing } }: RunMemory, data: GrowingDataset): KnownBill {
+  return { payments: payments === null ? null : data.lines(payments), printing };
+}
+
 function memoryOf(round: Round, world: MutableWorld, working: readonly Working[], data: GrowingDataset): RunMemory | null {
   const { packages, nodes, named, products } = round;
   if (!isWorthKeeping(round)) return null;
@@ -150,6 +155,7 @@ function memoryOf(round: Round, world: MutableWorld, working: readonly Working[]
     marks: data.marks(),
     files: new Set(data.files.map(({ id }) => id)),
     survey: keptSurvey(world.survey),
+    bill: keptBill(world),
     ledgers: new Map(working.flatMap(({ check, ledger }) => (ledger === null ? [] : [[check.id, ledger.kept()]]))),
   };
 }

@@ -133,7 +133,7 @@ export class StoredDataset implements GrowingDataset {
     const windows = this.windows('bill');
     const fields = storedFields('bill').filter(({ key }) => key === 'owner' || key === 'product');
     const lines = matching(windows, this.billOrder(), fields, (columns) => this.nodeTest(columns, isWanted));
-    return countOf(lines) * FEW > windows.rows ? streamBill(windows, lines, this.used('bill'), this.texts) : this.linesByNumber(numbersOf(windows, lines));
+    return countOf(lines) * FEW > windows.rows ? streamBill(windows, lines, this.used('bill'), this.texts) : this.lines(numbersOf(windows, lines));
   }
 
   private nodeTest(columns: Columns, isWanted: (owner: string | null, product: string | null) => boolean): (at: number) => boolean {
@@ -151,7 +151,7 @@ export class StoredDataset implements GrowingDataset {
     };
   }
 
-  private *linesByNumber(numbers: readonly number[]): Generator<BillRow> {
+  *lines(numbers: readonly number[]): Generator<BillRow> {
     const read = this.reader<BillRow>('bill', 'WHERE id IN (SELECT value FROM json_each(?))');
     for (let from = 0; from < numbers.length; from += AT_ONCE) {
       const some = numbers.slice(from, from + AT_ONCE);

@@ -12,7 +12,7 @@ import type { Query } from '../../core/contract/shapes.ts';
 import type { MonthFacts } from '../../core/contract/monthProcedures.ts';
 import { generateDemo, renderCsv } from '../../core/demo/index.ts';
 import type { ResultJson } from '../../core/host/result.ts';
-import { summaries } from '../../core/host/worker/runWork.ts';
+import { summaries } from '../../core/host/worker/findingWork.ts';
 import { Store } from '../../core/store/store.ts';
 import { BY, bodyOf, IGNORE, run } from '../support/decided.ts';
 import { cli } from '../support/runFiles.ts';

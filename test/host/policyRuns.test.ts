@@ -4,7 +4,7 @@ import { parseCivil } from '../../core/base/time.ts';
 import { nodeCodecs } from '../../core/host/codecs.ts';
 import { importFiles } from '../../core/host/importFiles.ts';
 import { runChecks, type Run } from '../../core/host/runChecks.ts';
-import { latestRun } from '../../core/host/worker/runWork.ts';
+import { latestRun } from '../../core/host/worker/runSummary.ts';
 import { Store } from '../../core/store/store.ts';
 import { sourcesOf } from '../property/pipeline.ts';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BillRow } from '../../core/fields/bill.ts';
 import type { Dataset, Marks } from '../../core/fields/facts.ts';
 import { billedWithBalance } from '../../core/reconcile/checks/billedWithBalance.ts';
 import { chainGap } from '../../core/reconcile/checks/chainGap.ts';
@@ -6,7 +7,7 @@ import { coefficient } from '../../core/reconcile/checks/coefficient.ts';
 import { renewalGap } from '../../core/reconcile/checks/renewalGap.ts';
 import { restatedRow } from '../../core/reconcile/checks/restatedRow.ts';
 import type { Check } from '../../core/reconcile/check.ts';
-import { isWorthKeeping } from '../../core/reconcile/memory.ts';
+import { isWorthKeeping, keptBill } from '../../core/reconcile/memory.ts';
 import { reconcile } from '../../core/reconcile/reconcile.ts';
 import { builtInBasis } from '../../core/host/basis.ts';
 import { before, growing, ranAgain } from '../support/grown.ts';
@@ -114,5 +115,8 @@ describe('a memory', () => {
     expect(isWorthKeeping({ packages: many, nodes, named })).toBe(false);
     const failures = Array.from({ length: 50_001 }, () => ({ severity: 'error', subject: [], rows: [], why: [] }) as const);
     expect(isWorthKeeping({ packages, nodes, named: new Map([['chain-gap', new Map([['part', { passed: 0, unanswered: [], failures, notes: [] }]])]]) })).toBe(false);
+    const payments = (count: number): BillRow[] => Array.from({ length: count }, (_, row) => ({ row }) as BillRow);
+    expect(keptBill({ payments: payments(2), printing: new Set(['p']) })).toEqual({ payments: [0, 1], printing: new Set(['p']) });
+    expect(keptBill({ payments: payments(10_001), printing: new Set() })).toEqual({ payments: null, printing: new Set() });
   });
 });

@@ -45,6 +45,10 @@ export function growing(data: Dataset): GrowingDataset {
     },
     deductionsOf: (ids) => [...data.deductions()].filter(({ packageId }) => ids.has(packageId ?? '')),
     billOf: (isWanted) => [...data.bill()].filter(({ owner, product }) => isWanted(owner, product)),
+    lines: (rows) => {
+      const byNumber = new Map([...data.bill()].map((line) => [line.row, line]));
+      return rows.map((row) => byNumber.get(row)!);
+    },
   };
 }
 

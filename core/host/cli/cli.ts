@@ -1,15 +1,9 @@
 import { AppError } from '../../base/errors.ts';
 import type { Locale } from '../../base/text.ts';
-import { speaker } from '../speak.ts';
+import { programSpeaker } from '../programSpeech.ts';
 import { ENGINE } from '../version.ts';
-import { backupCommand, checkCommand, restoreCommand } from './backupCommands.ts';
-import { namesCommand, policiesCommand, totalsCommand, unitsCommand } from './basisCommands.ts';
-import { demoCommand } from './demoCommand.ts';
 import { EXIT, type Context, type ExitCode, type Terminal } from './io.ts';
 import { localeOf, parseArguments, type Arguments } from './options.ts';
-import { explainCommand, exportCommand, findingsCommand, importCommand, verifyLogCommand } from './projectCommands.ts';
-import { reconcileJob } from './reconcileCommand.ts';
-import { serveCommand } from './serveCommand.ts';
 
 /** What a program start brings along. */
 export interface Start {
@@ -27,9 +21,10 @@ export async function runCli({ args, terminal, now, language }: Start): Promise<
     locale = localeOf(args[args.indexOf('--locale') + 1 || args.length], language);
     const parsed = parseArguments(args);
     locale = localeOf(parsed.options['locale'], language);
-    return await dispatch(parsed, { terminal, say: speaker(locale), locale, now });
+    return await dispatch(parsed, { terminal, say: programSpeaker(locale), locale, now });
   } catch (error) {
     terminal.endProgress();
+    const { speaker } = await import('../speak.ts');
     const say = speaker(locale);
     if (error instanceof AppError) {
       terminal.fail(say(`error.${error.code}`, error.values));
@@ -41,38 +36,40 @@ export async function runCli({ args, terminal, now, language }: Start): Promise<
   }
 }
 
+/** Commands load what they need, and the texts of checks only where they speak of these: the page of `serve` waits for neither. */
 async function dispatch({ command, words, options }: Arguments, context: Context): Promise<ExitCode> {
+  const speaking = async (): Promise<Context> => ({ ...context, say: (await import('../speak.ts')).speaker(context.locale) });
   switch (command) {
     case 'reconcile':
-      return (await reconcileJob(words, options, context)).code;
+      return (await (await import('./reconcileCommand.ts')).reconcileJob(words, options, await speaking())).code;
     case 'import':
-      return importCommand(words, options, context);
+      return (await import('./projectCommands.ts')).importCommand(words, options, await speaking());
     case 'findings':
-      return findingsCommand(options, context);
+      return (await import('./projectCommands.ts')).findingsCommand(options, await speaking());
     case 'explain':
-      return explainCommand(words, options, context);
+      return (await import('./projectCommands.ts')).explainCommand(words, options, await speaking());
     case 'export':
-      return exportCommand(words, options, context);
+      return (await import('./projectCommands.ts')).exportCommand(words, options, await speaking());
     case 'verify-log':
-      return verifyLogCommand(options, context);
+      return (await import('./projectCommands.ts')).verifyLogCommand(options, await speaking());
     case 'policies':
-      return policiesCommand(options, context);
+      return (await import('./basisCommands.ts')).policiesCommand(options, await speaking());
     case 'names':
-      return namesCommand(options, context);
+      return (await import('./basisCommands.ts')).namesCommand(options, await speaking());
     case 'units':
-      return unitsCommand(options, context);
+      return (await import('./basisCommands.ts')).unitsCommand(options, await speaking());
     case 'totals':
-      return totalsCommand(options, context);
+      return (await import('./basisCommands.ts')).totalsCommand(options, await speaking());
     case 'backup':
-      return backupCommand(options, context);
+      return (await import('./backupCommands.ts')).backupCommand(options, await speaking());
     case 'restore':
-      return restoreCommand(words, options, context);
+      return (await import('./backupCommands.ts')).restoreCommand(words, options, await speaking());
     case 'check':
-      return checkCommand(options, context);
+      return (await import('./backupCommands.ts')).checkCommand(options, await speaking());
     case 'demo':
-      return demoCommand(options, context);
+      return (await import('./demoCommand.ts')).demoCommand(options, await speaking());
     case 'serve':
-      return serveCommand(options, context);
+      return (await import('./serveCommand.ts')).serveCommand(options, context);
     case 'version':
       context.terminal.out(ENGINE);
       return EXIT.clean;

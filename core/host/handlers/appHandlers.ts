@@ -1,6 +1,5 @@
 import type { Settings } from '../../contract/appProcedures.ts';
 import type { Locale } from '../../base/text.ts';
-import { checkTexts } from '../speak.ts';
 import type { AppHandlers, Services } from '../services.ts';
 import { ENGINE } from '../version.ts';
 
@@ -26,7 +25,7 @@ export function appHandlers(services: Services): Pick<AppHandlers, Mine> {
       changed('settings');
       return profile.settings;
     },
-    'texts.get': () => ({ texts: Object.fromEntries(checkTexts()) }),
+    'texts.get': async () => ({ texts: Object.fromEntries((await import('../speak.ts')).checkTexts()) }),
     'tasks.list': () => ({ tasks: tasks.list() }),
     'tasks.cancel': ({ id }) => {
       tasks.cancel(id);

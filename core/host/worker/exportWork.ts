@@ -13,7 +13,7 @@ import { speaker } from '../speak.ts';
 import { storedFinding } from '../storedFinding.ts';
 import { saveEvidence } from '../ticket.ts';
 import { saveTable, viewTable } from '../viewTable.ts';
-import { ticketFinding } from './runWork.ts';
+import { ticketFinding } from './findingWork.ts';
 import type { WorkCall, WorkContext } from './workContext.ts';
 
 export type ExportSource =

@@ -5,7 +5,7 @@ import { hashesOf, sealState, type SealChange, type SealItems, type SignBody, ty
 import type { Store } from '../../store/store.ts';
 import { monthFacts, type MonthFacts } from '../../store/views/months.ts';
 import { stampOfAll } from '../../store/views/version.ts';
-import { isStaleRun } from './runWork.ts';
+import { isStaleRun } from './runSummary.ts';
 import type { WorkContext } from './workContext.ts';
 
 /** Signing months off: what a month consists of now, and whether it is still what was signed. */

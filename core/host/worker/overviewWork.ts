@@ -5,7 +5,8 @@ import { packagesAtRisk } from '../../store/views/packagesAtRisk.ts';
 import { readiness } from '../../store/views/readiness.ts';
 import { tieOut } from '../../store/views/tieOut.ts';
 import { unmatchedCount } from './basisWork.ts';
-import { latestRun, summaries, type FindingSummary, type Severities } from './runWork.ts';
+import { summaries, type FindingSummary } from './findingWork.ts';
+import { latestRun, type Severities } from './runSummary.ts';
 import type { WorkContext } from './workContext.ts';
 
 const TOP = 5;

@@ -11,21 +11,25 @@ import { scopeChoices } from '../../store/views/projectFacts.ts';
 import { periodOf } from '../../store/views/period.ts';
 import type { SameName } from '../../fields/names.ts';
 import type { PolicyName } from '../../fields/policies.ts';
-import { matchingOf } from '../lastRun.ts';
+import { matchingOf } from '../runMemory.ts';
 import { checkedTotal, type TypedTotal } from '../projectRules.ts';
 import { expireDecisions } from '../today.ts';
 import { backUp, soundnessOf, type BackupWish } from './backupWork.ts';
-import { writeExport, type ExportInput } from './exportWork.ts';
+import type { ExportInput } from './exportWork.ts';
 import { namesOf, policiesOf, totalsOf, unitsOf } from './basisWork.ts';
 import { coverageCalendar, coverageDays } from './coverageWork.ts';
-import { inspectFiles, runImport, type ImportInput } from './importWork.ts';
-import { overviewOf } from './overviewWork.ts';
+import type { ImportInput } from './importWork.ts';
+import { findingDetail, relatedFindings } from './findingWork.ts';
+import { latestRun } from './runSummary.ts';
 import { compareSnapshots, snapshotList } from './snapshotWork.ts';
-import { openSample } from './sampleWork.ts';
 import { closedOf, historyOf, keysOf, rulesOf, unsettledOf, verdictOf } from './decisionWork.ts';
-import { monthsOf, proposalOf, signMonth, type SignInput } from './monthWork.ts';
-import { findingDetail, latestRun, relatedFindings, startRun, ticketOf } from './runWork.ts';
+import type { SignInput } from './monthWork.ts';
 import type { WorkCall, WorkContext } from './workContext.ts';
+
+/** Most threads are asked for little of what they know: the rest is loaded when somebody asks for it, and nobody waits for it to see rows. */
+const importing = () => import('./importWork.ts');
+const running = () => import('./runWork.ts');
+const months = () => import('./monthWork.ts');
 
 /**
  * Everything that needs the project, which only threads of its own touch: the thread that serves windows must never wait
@@ -43,9 +47,9 @@ export function workHandlers(context: WorkContext) {
     facts: () => ({ counts: context.views.counts(), files: context.views.files().size }),
     choices: (_input: object, call: WorkCall) => context.patiently(call, (views) => scopeChoices(views)),
 
-    inspect: (input: ImportInput, call: WorkCall) => inspectFiles(context, input, call),
-    import: (input: ImportInput, call: WorkCall) => runImport(context, input, call),
-    sample: (input: { now: string }, call: WorkCall) => openSample(context, input, call),
+    inspect: (input: ImportInput, call: WorkCall) => importing().then((work) => work.inspectFiles(context, input, call)),
+    import: (input: ImportInput, call: WorkCall) => importing().then((work) => work.runImport(context, input, call)),
+    sample: (input: { now: string }, call: WorkCall) => import('./sampleWork.ts').then((work) => work.openSample(context, input, call)),
     imports: () => context.store.importList(),
     removal: ({ id }: { id: number }) => context.store.removal(id),
     remove: ({ id }: { id: number }) => {
@@ -67,10 +71,10 @@ export function workHandlers(context: WorkContext) {
     details: ({ kind, id }: { kind: RecordKind; id: number }) => detailsOf(context.views, kind, id),
     period: (query: Query) => periodOf(context.views, query),
 
-    run: ({ now }: { now: string }, call: WorkCall) => startRun(context, now, call),
+    run: ({ now }: { now: string }, call: WorkCall) => running().then((work) => work.startRun(context, now, call)),
     latestRun: () => latestRun(context.store),
     finding: ({ key }: { key: string }) => findingDetail(context, key),
-    ticket: ({ key, locale }: { key: string; locale: Locale }) => ticketOf(context, key, locale),
+    ticket: ({ key, locale }: { key: string; locale: Locale }) => running().then((work) => work.ticketOf(context, key, locale)),
     related: ({ key }: { key: string }) => relatedFindings(context.store, key),
     decide: ({ keys, deciding, scope, writing }: { keys: readonly string[]; deciding: Deciding; scope: DecisionScope; writing: Writing }) => (scope === 'finding'
       ? context.store.decisions.decide(keys, deciding, writing)
@@ -89,10 +93,10 @@ export function workHandlers(context: WorkContext) {
     expire: ({ now }: { now: string }) => expireDecisions(context.store, now),
     verifyLog: () => verdictOf(context.store.verifyLog()),
 
-    months: (_input: object, call: WorkCall) => context.patiently(call, () => monthsOf(context)),
-    proposal: ({ month }: { month: string }, call: WorkCall) => context.patiently(call, () => proposalOf(context, month)),
-    sign: (input: SignInput) => signMonth(context.store, input),
-    overview: ({ scope }: { scope: Scope }, call: WorkCall) => context.patiently(call, () => overviewOf(context, scope)),
+    months: (_input: object, call: WorkCall) => months().then((work) => context.patiently(call, () => work.monthsOf(context))),
+    proposal: ({ month }: { month: string }, call: WorkCall) => months().then((work) => context.patiently(call, () => work.proposalOf(context, month))),
+    sign: (input: SignInput) => months().then((work) => work.signMonth(context.store, input)),
+    overview: ({ scope }: { scope: Scope }, call: WorkCall) => import('./overviewWork.ts').then((work) => context.patiently(call, () => work.overviewOf(context, scope))),
 
     coverage: ({ today }: { today: string }, call: WorkCall) => context.patiently(call, () => coverageCalendar(context, today)),
     coverageDays: ({ product, month }: { product: string; month: string }, call: WorkCall) => context.patiently(call, () => coverageDays(context, product, month)),
@@ -112,7 +116,7 @@ export function workHandlers(context: WorkContext) {
     },
     matching: () => matchingOf(context.store.runs.latest()),
 
-    export: (input: ExportInput, call: WorkCall) => writeExport(context, input, call),
+    export: (input: ExportInput, call: WorkCall) => import('./exportWork.ts').then((work) => work.writeExport(context, input, call)),
   };
 }
 

@@ -12,8 +12,6 @@ export const rerun: Bench = {
   name: 'rerun',
   what: `checks again after ${LATE_ROWS.toLocaleString('en-US')} more deductions: the last of all packages, then some of a few packages`,
   rows: MILLION,
-  // A ratio of two figures of one process, minutes long.
-  mostRuns: 1,
   prepare: async (rows) => {
     const { packages, bill, snapshot } = demoData(rows);
     const { base, ofAll, ofFew } = lateData(rows);

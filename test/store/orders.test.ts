@@ -3,7 +3,7 @@ import { Decimal } from '../../core/base/decimal.ts';
 import { AppError } from '../../core/base/errors.ts';
 import { formatCivil, formatMonth } from '../../core/base/time.ts';
 import { RECORD_KINDS } from '../../core/fields/field.ts';
-import type { Condition, Filter, Query, Sort, View } from '../../core/fields/views.ts';
+import type { Condition, Filter, Query, Scope, Sort, View } from '../../core/fields/views.ts';
 import { ROW_TABLES } from '../../core/store/columns.ts';
 import { decimalOf } from '../../core/store/rowDecoder.ts';
 import { connect, type Connection } from '../../core/store/sqlite.ts';
@@ -11,8 +11,11 @@ import { Store } from '../../core/store/store.ts';
 import { addDecimalFunctions } from '../../core/store/views/decimalFunctions.ts';
 import { ExactTotal } from '../../core/store/views/exactTotal.ts';
 import { Held } from '../../core/store/views/orders/held.ts';
+import { sourceOf } from '../../core/store/views/orders/maker.ts';
 import { NumberColumn } from '../../core/store/views/orders/numberRanks.ts';
 import { ABSENT } from '../../core/store/views/orders/ranks.ts';
+import { Scan } from '../../core/store/views/orders/scan.ts';
+import { sumsOf } from '../../core/store/views/sums.ts';
 import { surveyOf } from '../../core/store/views/survey.ts';
 import { viewColumns, type ViewColumn } from '../../core/store/views/viewColumn.ts';
 import type { ViewReader } from '../../core/store/views/viewReader.ts';
@@ -116,6 +119,76 @@ describe.each(['deductions', 'bill'] as const)('conditions on numbers of %s choo
   test('what is no number is refused', () => {
     for (const { key } of numeric()) expect(() => views.order(query(view, { filters: [{ op: 'more', field: key, value: 'many' }] }))).toThrow(AppError);
   });
+});
+
+describe.each(['deductions', 'bill'] as const)('conditions on words of %s, and scopes, choose what SQL chooses', (view) => {
+  // Of the many lines, which SQL sorts for every condition, one of each kind.
+  const named = (): ViewColumn[] => viewColumns(view).filter(({ key, storage }) => storage === 'file' || (storage === 'ref' && (view === 'deductions' || ['product', 'currency'].includes(key))));
+  const valuesOf = ({ sql, storage }: ViewColumn): string[] => (storage === 'file'
+    ? plain.prepare("SELECT name || coalesce(' › ' || sheet, '') FROM file").pluck().all() as string[]
+    : plain.prepare(`SELECT DISTINCT value FROM text WHERE id IN (SELECT ${sql} FROM ${ROW_TABLES[view]} AS r LIMIT 500) ORDER BY value LIMIT 3`).pluck().all() as string[]);
+  const chosen = (asked: Query): number[] => ordered(asked);
+
+  test('by what they hold', () => {
+    let some = 0;
+    for (const one of named()) {
+      const values = valuesOf(one);
+      const value = values.at(-1) ?? 'none';
+      const field = one.key;
+      const conditions: Filter[] = [
+        ...(['contains', 'notContains', 'starts', 'ends'] as const).map((op) => ({ op, field, value: op === 'ends' ? value.slice(-1) : value.slice(0, 2).toUpperCase() })),
+        ...(['equals', 'notEqual', 'less', 'atMost', 'more', 'atLeast'] as const).map((op) => ({ op, field, value })),
+        { op: 'in', field, values: [...values.slice(0, 2), 'none of them'] }, { op: 'in', field, values: [null, value] }, { op: 'notIn', field, values: [value] }, { op: 'notIn', field, values: [null] }, { op: 'in', field, values: [] },
+        { op: 'blank', field }, { op: 'present', field }, { op: 'contains', field, value: '%' },
+        { any: [{ op: 'equals', field, value }, { op: 'blank', field: view === 'bill' ? 'usage' : 'deducted' }] },
+      ];
+      for (const condition of conditions) {
+        const asked = query(view, { filters: [condition] });
+        const rows = chosen(asked);
+        expect(rows, JSON.stringify(condition)).toEqual(sqlOrder(plain, asked));
+        if (rows.length > 0 && rows.length < COUNTS[view]) some += 1;
+      }
+    }
+    expect(some).toBeGreaterThan(10);
+  });
+
+  test('by numbers that are listed, absent or there', () => {
+    const field = view === 'bill' ? 'usage' : 'deducted';
+    const value = views.distinct(query(view), { field, search: '', limit: 5 }).values.find((one) => one.value !== null)!.value!;
+    const filters: Filter[] = [{ op: 'in', field, values: [value, '7'] }, { op: 'in', field, values: [value, null] }, { op: 'notIn', field, values: [value] }, { op: 'blank', field: 'usageStart' }, { op: 'present', field }];
+    for (const filter of filters) expect(chosen(query(view, { filters: [filter] })), JSON.stringify(filter)).toEqual(sqlOrder(plain, query(view, { filters: [filter] })));
+  });
+
+  test('by scope', () => {
+    const survey = surveyOf(views);
+    const [accounts, currencies] = [[...survey.accounts], [...survey.currencies]];
+    const scopes: Scope[] = [{ accounts: accounts.slice(0, 2) }, { accounts: ['nobody'] }, { currencies: currencies.slice(0, 1) }, { currencies: ['CNY'] }, { from: '2025-03', to: '2025-04' }, { from: '2025-06' }, { to: '2025-02', accounts: accounts.slice(1, 2), currencies: ['CNY', 'USD'] }];
+    for (const scope of scopes) {
+      const asked = query(view, { scope, filters: [{ op: 'present', field: 'product' }] });
+      expect(chosen(asked), JSON.stringify(scope)).toEqual(sqlOrder(plain, asked));
+    }
+  });
+
+  test('and add up and are counted as SQL adds and counts them', () => {
+    const fields = viewColumns(view).filter(({ storage }) => storage === 'decimal').map(({ key }) => key);
+    const scan = new Scan(plain);
+    for (const asked of [query(view), query(view, { filters: [{ op: 'present', field: 'product' }] }), query(view, { quick: 'a' }), query(view, { filters: [{ op: 'in', field: 'product', values: [] }] })]) {
+      const where = sourceOf(asked);
+      expect(views.sums(asked, fields), JSON.stringify(asked)).toEqual(sumsOf(scan, { texts: views.texts, files: views.files() }, view, where, fields));
+      for (const { key, sql, storage } of named()) {
+        const value = storage === 'file' ? `(SELECT name || coalesce(' › ' || sheet, '') FROM file WHERE id = r.file)` : `(SELECT value FROM text WHERE id = ${sql})`;
+        const counted = new Map(plain.prepare(`SELECT ${value}, count(*) FROM ${where.table} AS r ${where.where} GROUP BY 1`).raw().all(...where.bound) as [string | null, number][]);
+        const { values, total } = views.distinct(asked, { field: key, search: '', limit: 1_000_000 });
+        expect(total).toBe(counted.size);
+        expect(new Map(values.map(({ value: name, count }) => [name, count])), key).toEqual(counted);
+      }
+    }
+  });
+});
+
+test('what was deducted is in its own unit, else in that of the package', () => {
+  const counted = new Map(plain.prepare(`SELECT (SELECT value FROM text WHERE id = coalesce(r."deductedUnit", r."packageUnit")), count(*) FROM deduction_row AS r WHERE r."deducted" IS NOT NULL GROUP BY 1`).raw().all() as [string | null, number][]);
+  expect(new Map(views.sums(query('deductions'), ['deducted']).map(({ unit, count }) => [unit, count]))).toEqual(counted);
 });
 
 test('texts, numbers and names of many rows', () => {

@@ -5,7 +5,7 @@ import { wherePiece } from '../../core/store/views/viewQuery.ts';
 
 /** The order of a query as one statement says it: slow, and short enough to be believed. */
 export function sqlOrder(db: Connection, query: Query): number[] {
-  const where = wherePiece(query, true);
+  const where = wherePiece(query);
   const bound = query.sort.flatMap(({ field }) => {
     const { storage, header } = columnOf(query.view, field);
     return storage === 'extra' ? [header, header] : [];

@@ -44,7 +44,7 @@ interface Chance {
 /** Some numbers are missing at the end, as if imports had been taken back. */
 function addTable(db: Connection, kind: RecordKind, count: number, { below, pick, value, extras }: Chance): void {
   const files = ['b.csv', 'a.csv', 'a.csv', 'Ä.csv'].map((name, at) => Number(db.prepare(`INSERT INTO file (import, name, sheet, kind, layout, format, sha256, header_line, columns, missing, unknown_headers)
-    VALUES (1, ?, ?, ?, 'cn', 'csv', '', 1, '[]', '[]', '["备注","other"]')`).run(name, at === 3 ? 'Tabelle' : null, kind).lastInsertRowid));
+    VALUES (1, ?, ?, ?, ?, 'csv', '', 1, '[]', '[]', '["备注","other"]')`).run(name, at === 3 ? 'Tabelle' : null, kind, at === 1 ? 'intl' : 'cn').lastInsertRowid));
   const fields = storedFields(kind);
   const columns = ['file', 'line', 'copy', 'hash_a', 'hash_b', 'extra', ...fields.flatMap((field) => field.columns)];
   const insert = db.prepare(`INSERT INTO ${ROW_TABLES[kind]} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);

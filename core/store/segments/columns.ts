@@ -239,26 +239,27 @@ export class Columns {
 
   /** The column of a field of names, units or choices that is among `fields`. */
   refs(key: string): RefColumn {
-    const column = this.of(key);
+    const column = this.column(key);
     invariant(column instanceof RefColumn, `numbers of text of ${key}`);
     return column;
   }
 
   /** The column of a field of times, months or counts. */
   integers(key: string): IntegerColumn {
-    const column = this.of(key);
+    const column = this.column(key);
     invariant(column instanceof IntegerColumn, `integers of ${key}`);
     return column;
   }
 
   /** The column of a field of decimals. */
   decimals(key: string): DecimalColumn {
-    const column = this.of(key);
+    const column = this.column(key);
     invariant(column instanceof DecimalColumn, `decimals of ${key}`);
     return column;
   }
 
-  private of(key: string): Column | undefined {
+  /** The column of any field that is among `fields`. */
+  column(key: string): Column | undefined {
     return this.byField[this.fields.findIndex((field) => field.key === key)];
   }
 

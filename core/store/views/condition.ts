@@ -38,13 +38,11 @@ export function conditionPiece(view: View, condition: Condition): Piece {
       return { sql: `(${from.sql} AND ${to.sql})`, bound: [...from.bound, ...to.bound] };
     }
     case 'contains':
-      return matching(column, `%${escaped(condition.value)}%`);
     case 'starts':
-      return matching(column, `${escaped(condition.value)}%`);
     case 'ends':
-      return matching(column, `%${escaped(condition.value)}`);
+      return matching(column, patternOf(condition.op, condition.value));
     case 'notContains':
-      return negated(matching(column, `%${escaped(condition.value)}%`));
+      return negated(matching(column, patternOf('contains', condition.value)));
     case 'notEqual':
       return negated(compared(column, 'equals', condition.value));
     default:
@@ -63,15 +61,50 @@ function absent(column: ViewColumn): Piece {
   return { sql: `(${sql}) IS NOT TRUE`, bound };
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
+/** What LIKE is asked for. */
+function patternOf(op: 'contains' | 'starts' | 'ends', value: string): string {
+  const text = value.replace(/[\\%_]/g, '\\$&');
+  return `${op === 'starts' ? '' : '%'}${text}${op === 'ends' ? '' : '%'}`;
+}
+
+const LIKE = "value LIKE ? ESCAPE '\\'";
+const AMONG = 'value IN (SELECT one.atom FROM json_each(?) AS one)';
+/** The titles of files as `value`, with their numbers. */
+export const FILE_TITLES = "(SELECT id, name || coalesce(' › ' || sheet, '') AS value FROM file)";
+
+/**
+ * What a condition asks of the text of a column, over `value`; whether it is negated, and whether absent values pass, is for the caller to
+ * see. `null` where it asks for nothing else, or for two things at once.
+ */
+export function wordTest(condition: Condition): Piece | null {
+  switch (condition.op) {
+    case 'blank':
+    case 'present':
+    case 'between':
+      return null;
+    case 'in':
+    case 'notIn':
+      return { sql: AMONG, bound: [JSON.stringify(condition.values.filter((value) => value !== null))] };
+    case 'contains':
+    case 'notContains':
+      return { sql: LIKE, bound: [patternOf('contains', condition.value)] };
+    case 'starts':
+    case 'ends':
+      return { sql: LIKE, bound: [patternOf(condition.op, condition.value)] };
+    default:
+      return comparedWords(condition.op === 'notEqual' ? 'equals' : condition.op, condition.value);
+  }
+}
+
+function comparedWords(op: Comparison, value: string): Piece {
+  return { sql: `value ${SIGNS[op]} ? COLLATE NOCASE`, bound: [value] };
 }
 
 function matching(column: ViewColumn, pattern: string): Piece {
   if (column.storage === 'decimal' || column.kind === 'count') throw wrong(column, 'contains');
   if (column.kind === 'time') return { sql: `strftime('%Y-%m-%d %H:%M:%S', ${column.sql}, 'unixepoch') LIKE ? ESCAPE '\\'`, bound: [pattern] };
   if (column.kind === 'month') return { sql: `printf('%04d-%02d', ${column.sql} / 12, ${column.sql} % 12 + 1) LIKE ? ESCAPE '\\'`, bound: [pattern] };
-  return words(column, "value LIKE ? ESCAPE '\\'", [pattern]);
+  return words(column, LIKE, [pattern]);
 }
 
 /** A condition on the text of a column, written over `value`. */
@@ -80,7 +113,7 @@ function words(column: ViewColumn, test: string, bound: readonly Bound[]): Piece
     case 'ref':
       return { sql: `${column.sql} IN (SELECT id FROM text WHERE ${test})`, bound };
     case 'file':
-      return { sql: `r.file IN (SELECT id FROM (SELECT id, name || coalesce(' › ' || sheet, '') AS value FROM file) WHERE ${test})`, bound };
+      return { sql: `r.file IN (SELECT id FROM ${FILE_TITLES} WHERE ${test})`, bound };
     case 'extra':
       return amongExtras(column, test, bound);
     default:
@@ -98,7 +131,7 @@ function oneOf(column: ViewColumn, values: readonly (string | null)[]): Piece {
   const given = values.filter((value) => value !== null);
   const pieces: Piece[] = [];
   if (given.length < values.length) pieces.push(absent(column));
-  if (given.length > 0) pieces.push(isWord(column) ? words(column, 'value IN (SELECT one."value" FROM json_each(?) AS one)'.replaceAll('one."value"', 'one.atom'), [JSON.stringify(given)]) : someOf(column, given));
+  if (given.length > 0) pieces.push(isWord(column) ? words(column, AMONG, [JSON.stringify(given)]) : someOf(column, given));
   if (pieces.length === 0) return { sql: 'FALSE', bound: [] };
   return { sql: `(${pieces.map(({ sql }) => sql).join(' OR ')})`, bound: pieces.flatMap(({ bound }) => bound) };
 }
@@ -113,7 +146,10 @@ function isWord({ storage }: ViewColumn): boolean {
 }
 
 function compared(column: ViewColumn, op: Comparison, value: string): Piece {
-  if (isWord(column)) return words(column, `value ${SIGNS[op]} ? COLLATE NOCASE`, [value]);
+  if (isWord(column)) {
+    const { sql, bound } = comparedWords(op, value);
+    return words(column, sql, bound);
+  }
   if (column.storage === 'decimal') return decimalCompared(column, op, value);
   if (column.kind === 'time') return timeCompared(column, op, value);
   const number = numberIn(column, value);

@@ -4,6 +4,7 @@ import type { Query } from '../../fields/views.ts';
 import { decimalOf, type Texts } from '../rowDecoder.ts';
 import type { Connection } from '../sqlite.ts';
 import { fileTitle } from './display.ts';
+import { eachChosen, isSegmentKind } from './eachWindow.ts';
 import { extraCells } from './orders/columnRanks.ts';
 import { sourceOf } from './orders/maker.ts';
 import type { Scan } from './orders/scan.ts';
@@ -26,6 +27,8 @@ interface Readers {
   readonly scan: Scan;
   readonly texts: Texts;
   readonly files: ReadonlyMap<number, FileFact>;
+  /** The rows of the query, `null` for all; asked where they are looked up in columns. */
+  readonly chosen: () => Int32Array | null;
 }
 
 type Counts = ReadonlyMap<string | null, number>;
@@ -44,12 +47,12 @@ function countsOf(readers: Readers, query: Query, column: ViewColumn): Counts {
   const { texts, files } = readers;
   switch (column.storage) {
     case 'ref':
-      return renamed(keyCounts(readers, query, column.sql), (key) => texts.of(key));
+      return renamed(keyCounts(readers, query, column), (key) => texts.of(key));
     case 'file':
-      return renamed(keyCounts(readers, query, column.sql), (key) => fileTitle(files.get(key)!));
+      return renamed(keyCounts(readers, query, column), (key) => fileTitle(files.get(key)!));
     case 'extra': {
-      const cells = new Map(extraCells(readers.db, sourceOf(query, true).table, column.header));
-      return renamed(keyCounts(readers, query, column.sql), (key) => cells.get(key) ?? null);
+      const cells = new Map(extraCells(readers.db, sourceOf(query).table, column.header));
+      return renamed(keyCounts(readers, query, column), (key) => cells.get(key) ?? null);
     }
     default:
       return valueCounts(readers, query, column);
@@ -57,20 +60,26 @@ function countsOf(readers: Readers, query: Query, column: ViewColumn): Counts {
 }
 
 /** How many rows have each number of a text or file; 0 stands for none. */
-function keyCounts({ scan }: Readers, query: Query, column: string): ReadonlyMap<number, number> {
+function keyCounts(readers: Readers, query: Query, { key: field, storage, sql }: ViewColumn): ReadonlyMap<number, number> {
   let counts = new Uint32Array(1024);
-  scan.rows([column], sourceOf(query, true), (cell) => {
-    const key = (cell ?? 0) as number;
+  const count = (key: number): void => {
     if (key >= counts.length) {
       const wider = new Uint32Array(2 * key);
       wider.set(counts);
       counts = wider;
     }
     counts[key] = counts[key]! + 1;
-  });
+  };
+  const { view } = query;
+  if (isSegmentKind(view) && storage !== 'extra') {
+    eachChosen(readers, { kind: view, rows: readers.chosen() }, [field], (columns, places, length) => {
+      const keys = storage === 'file' ? columns.files.values : columns.refs(field).ids;
+      for (let index = 0; index < length; index += 1) count(keys[places[index]!]!);
+    });
+  } else readers.scan.rows([sql], sourceOf(query), (cell) => count((cell ?? 0) as number));
   const found = new Map<number, number>();
-  counts.forEach((count, key) => {
-    if (count > 0) found.set(key, count);
+  counts.forEach((times, key) => {
+    if (times > 0) found.set(key, times);
   });
   return found;
 }
@@ -92,7 +101,7 @@ interface Group {
 }
 
 function valueCounts({ db }: Readers, query: Query, column: ViewColumn): Counts {
-  const { table, where, bound } = sourceOf(query, true);
+  const { table, where, bound } = sourceOf(query);
   const nano = column.storage === 'decimal' ? column.nano : 'NULL';
   const groups = db.prepare(`SELECT ${column.sql} AS value, ${nano} AS nano, count(*) AS count FROM ${table} AS r ${where} GROUP BY 1, 2`).all(...bound) as Group[];
   return new Map(groups.map((group) => [shownValue(column, group), group.count]));

@@ -16,3 +16,33 @@ export function eachWindow({ db, scan }: { readonly db: Connection; readonly sca
     visit(columns, windows.load(window, columns));
   }
 }
+
+/** Rows of a kind: those with these numbers, ascending, or all. */
+export interface ChosenRows {
+  readonly kind: SegmentKind;
+  readonly rows: Int32Array | null;
+}
+
+/** The same for some rows: shows at which places of a window they stand, so many of `places`. */
+export function eachChosen(reader: { readonly db: Connection; readonly scan: Scan }, { kind, rows }: ChosenRows, keys: readonly string[], visit: (columns: Columns, places: Int32Array, count: number) => void): void {
+  if (rows?.length === 0) return;
+  const first = rows?.[0] ?? 0;
+  const marks = rows === null ? null : new Uint8Array(rows.at(-1)! - first + 1);
+  if (marks !== null) for (const row of rows!) marks[row - first] = 1;
+  let places = new Int32Array(0);
+  eachWindow(reader, kind, keys, (columns, count) => {
+    if (places.length < columns.capacity) places = new Int32Array(columns.capacity);
+    const numbers = columns.rows.values;
+    let chosen = 0;
+    for (let at = 0; at < count; at += 1) {
+      if (marks !== null && marks[numbers[at]! - first] !== 1) continue;
+      places[chosen] = at;
+      chosen += 1;
+    }
+    if (chosen > 0) visit(columns, places, chosen);
+  });
+}
+
+export function isSegmentKind(view: string): view is SegmentKind {
+  return view === 'deductions' || view === 'bill';
+}

@@ -36,7 +36,7 @@ interface Row {
 
 /** Packages by their last overview: those that end soon, the soonest first. "Now" is the last snapshot, never this machine's clock. */
 export function packagesAtRisk({ db }: ViewReader, scope: Scope): PackagesAtRisk {
-  const where = wherePiece({ view: 'packages', filters: [], quick: '', sort: [], scope: scope.accounts === undefined ? {} : { accounts: scope.accounts } }, true);
+  const where = wherePiece({ view: 'packages', filters: [], quick: '', sort: [], scope: scope.accounts === undefined ? {} : { accounts: scope.accounts } });
   const text = (column: string): string => `(SELECT value FROM text WHERE id = r."${column}") AS "${column}"`;
   const rows = db.prepare(`SELECT r.id, r."packageId", ${text('packageName')}, ${text('product')}, ${text('status')}, ${text('unit')}, r."expiry", r."remaining", r."remaining_nano", r."total", r."total_nano",
       f.snapshot FROM package_row AS r JOIN file AS f ON f.id = r.file ${where.sql} ORDER BY f.snapshot, r.id`).all(...where.bound) as Row[];

@@ -13,7 +13,7 @@ export function periodOf({ db }: ViewReader, query: Query): { start: string; end
     findings: '',
   }[query.view];
   if (ends === '') return null;
-  const where = wherePiece(query, true);
+  const where = wherePiece(query);
   const [start, end] = db.prepare(`SELECT ${ends} FROM ${tableOf(query.view)} AS r ${where.sql}`).raw().get(...where.bound) as [number | null, number | null];
   return start === null || end === null ? null : { start: formatCivil(start), end: formatCivil(end) };
 }

@@ -1,10 +1,13 @@
 import { Decimal } from '../../base/decimal.ts';
 import type { FileFact } from '../../fields/facts.ts';
-import type { Field } from '../../fields/field.ts';
-import { isDecimalKind } from '../../fields/field.ts';
+import { isDecimalKind, type Field, type RecordKind } from '../../fields/field.ts';
 import { CATALOGUES } from '../../fields/index.ts';
 import type { View } from '../../fields/views.ts';
+import { WIDE_MARK } from '../columns.ts';
 import type { Texts } from '../rowDecoder.ts';
+import { NO_TEXT, type Columns, type DecimalColumn } from '../segments/columns.ts';
+import type { Connection } from '../sqlite.ts';
+import { eachChosen, type ChosenRows } from './eachWindow.ts';
 import { ExactTotal } from './exactTotal.ts';
 import type { Cell, Scan, Source } from './orders/scan.ts';
 import { columnOf } from './viewColumn.ts';
@@ -77,13 +80,59 @@ export function unitName(key: Cell, { texts, files }: Names): string | null {
 /** The currency of a line as it is printed, else its file, below zero: the China site prints none and bills in CNY. */
 export const CURRENCY_KEY = 'coalesce(r."currency", -r.file)';
 
-/** Where a number's unit stands: in its own unit field, else in that of the package; money in the currency. */
+/** Where a number's unit stands, the first that is there: in its own unit field, else in that of the package; money in the currency. */
+function unitFields(kind: RecordKind, key: string): 'currency' | readonly string[] {
+  const fields: readonly Field[] = CATALOGUES[kind].fields;
+  const { kind: what, unit } = fields.find((one) => one.key === key)!;
+  if (what === 'money') return 'currency';
+  if (unit === undefined) return [];
+  return kind !== 'deductions' || unit === 'rawUnit' || unit === 'packageUnit' ? [unit] : [unit, 'packageUnit'];
+}
+
 function unitSql(view: View, key: string): string {
   if (view === 'findings') return key === 'money' ? 'r."currency"' : 'r."unit"';
-  const fields: readonly Field[] = CATALOGUES[view].fields;
-  const field = fields.find((one) => one.key === key)!;
-  if (field.kind === 'money') return CURRENCY_KEY;
-  const own = field.unit === undefined ? null : `r."${field.unit}"`;
-  if (view === 'deductions' && own !== null && own !== 'r."rawUnit"') return own === 'r."packageUnit"' ? own : `coalesce(${own}, r."packageUnit")`;
-  return own ?? 'NULL';
+  const fields = unitFields(view, key);
+  if (fields === 'currency') return CURRENCY_KEY;
+  if (fields.length === 0) return 'NULL';
+  return fields.length === 1 ? `r."${fields[0]}"` : `coalesce(${fields.map((field) => `r."${field}"`).join(', ')})`;
+}
+
+/** The same sums out of columns, which takes a fraction of what reading the table takes. */
+export function columnSums(reader: { readonly db: Connection; readonly scan: Scan }, names: Names, chosen: ChosenRows, fields: readonly string[]): Sum[] {
+  if (fields.length === 0) return [];
+  const asked = fields.map((key) => ({ key, unit: unitFields(chosen.kind, key), totals: new Map<Cell, ExactTotal>() }));
+  const units = asked.flatMap(({ unit }) => (unit === 'currency' ? ['currency'] : unit));
+  eachChosen(reader, chosen, [...new Set([...fields, ...units])], (columns, places, count) => {
+    for (const { key, unit, totals } of asked) addUp(columns.decimals(key), unitAt(columns, unit), totals, places.subarray(0, count));
+  });
+  return asked.flatMap(({ key, totals }) => named(key, totals, names));
+}
+
+function addUp({ wholes, nanos, odd }: DecimalColumn, unitOf: (at: number) => Cell, totals: Map<Cell, ExactTotal>, places: Int32Array): void {
+  let last: Cell = null;
+  let total: ExactTotal | null = null;
+  for (const at of places) {
+    const whole = wholes[at]!;
+    const isAbsent = Number.isNaN(whole);
+    const wide = isAbsent && odd.size > 0 ? odd.get(at) : undefined;
+    if (isAbsent && wide === undefined) continue;
+    const unit = unitOf(at);
+    if (total === null || unit !== last) {
+      last = unit;
+      total = totals.get(unit) ?? new ExactTotal();
+      totals.set(unit, total);
+    }
+    if (wide === undefined) total.add(whole, nanos[at]!);
+    else total.add(`${WIDE_MARK}${wide.toString()}`, null);
+  }
+}
+
+/** As `unitSql` has it. */
+function unitAt(columns: Columns, unit: 'currency' | readonly string[]): (at: number) => Cell {
+  const ids = (unit === 'currency' ? ['currency'] : unit).map((field) => columns.refs(field).ids);
+  const files = columns.files.values;
+  return (at) => {
+    for (const column of ids) if (column[at] !== NO_TEXT) return column[at]!;
+    return unit === 'currency' ? -files[at]! : null;
+  };
 }

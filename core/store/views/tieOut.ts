@@ -75,7 +75,7 @@ interface Added {
 function added(reader: ViewReader, scope: Scope): Added {
   const first = (suffix: string): string => `CASE ${AMOUNT_FIELDS.map((key) => `WHEN r."${key}" IS NOT NULL THEN r."${key}${suffix}"`).join(' ')} END`;
   const byKey = new Map<Cell, { readonly total: Amounts; readonly types: Map<Cell, Amounts> }>();
-  reader.scan.rows([CURRENCY_KEY, 'r."transactionType"', first(''), first('_nano')], sourceOf({ view: 'bill', filters: [], quick: '', sort: [], scope }, true), (...[currency, type, whole, nano]) => {
+  reader.scan.rows([CURRENCY_KEY, 'r."transactionType"', first(''), first('_nano')], sourceOf({ view: 'bill', filters: [], quick: '', sort: [], scope }), (...[currency, type, whole, nano]) => {
     let own = byKey.get(currency!);
     if (own === undefined) byKey.set(currency!, (own = { total: new Amounts(), types: new Map() }));
     let amounts = own.types.get(type!);

@@ -1,16 +1,16 @@
-import { addMonths, monthOf, parseCivil } from '../../base/time.ts';
+import { addMonths, monthOf, parseCivil, type CivilTime } from '../../base/time.ts';
 import type { Query, Scope, View } from '../../fields/views.ts';
 import { filterPiece, type Bound, type Piece } from './condition.ts';
 import { isWords, viewColumns } from './viewColumn.ts';
 
 const MOST_WORDS = 8;
 
-/** The conditions of a query, without those of the scope where `withScope` is false. */
-export function wherePiece(query: Query, withScope: boolean): Piece {
+/** The conditions of a query. Throws `input-invalid`. */
+export function wherePiece(query: Query): Piece {
   const pieces = [
     ...query.filters.map((filter) => filterPiece(query.view, filter)),
     ...quickPieces(query.view, query.quick),
-    ...(withScope ? scopePieces(query.view, query.scope) : []),
+    ...scopePieces(query.view, query.scope),
   ];
   if (pieces.length === 0) return { sql: '', bound: [] };
   return { sql: `WHERE ${pieces.map(({ sql }) => sql).join(' AND ')}`, bound: pieces.flatMap(({ bound }) => bound) };
@@ -38,19 +38,21 @@ export function anyText(view: View, word: string): Piece {
 }
 
 /** How the scope narrows a view: months by the time that a record is about, accounts by whoever used or paid. */
-function scopePieces(view: View, { from, to, accounts, currencies }: Scope): Piece[] {
-  const pieces: Piece[] = [];
-  if (from !== undefined || to !== undefined) {
-    const start = from === undefined ? null : parseCivil(`${from}-01`)!;
-    const end = to === undefined ? null : addMonths(parseCivil(`${to}-01`)!, 1);
-    pieces.push(...periodPieces(view, start, end));
-  }
+function scopePieces(view: View, scope: Scope): Piece[] {
+  const { accounts, currencies } = scope;
+  const { start, end } = momentsOf(scope);
+  const pieces: Piece[] = [...periodPieces(view, start, end)];
   if (accounts !== undefined && accounts.length > 0) pieces.push(...accountPieces(view, accounts));
   if (currencies !== undefined && currencies.length > 0) {
     if (view === 'bill') pieces.push(currencyPiece(currencies));
     if (view === 'findings') pieces.push({ sql: '(r."currency" IS NULL OR r."currency" IN (SELECT atom FROM json_each(?)))', bound: [JSON.stringify(currencies)] });
   }
   return pieces;
+}
+
+/** The first moment of the months of a scope, and the one behind their last; `null` where they have no such bound. */
+export function momentsOf({ from, to }: Scope): { readonly start: CivilTime | null; readonly end: CivilTime | null } {
+  return { start: from === undefined ? null : parseCivil(`${from}-01`)!, end: to === undefined ? null : addMonths(parseCivil(`${to}-01`)!, 1) };
 }
 
 /** A bill of the China site prints no currency and is in CNY. */
@@ -87,17 +89,11 @@ function billMonthPiece(sign: string, start: number): Piece {
   return { sql: `CASE WHEN r."billMonth" IS NOT NULL THEN r."billMonth" ${sign} ? ELSE ${time} ${sign} ? END`, bound: [monthOf(start), start] };
 }
 
+/** Whoever used or paid. */
+export const ACCOUNT_FIELDS = { packages: ['packageOwner'], deductions: ['usageOwner', 'packageOwner'], bill: ['owner', 'payer'] } as const;
+
 function accountPieces(view: View, accounts: readonly string[]): Piece[] {
-  switch (view) {
-    case 'packages':
-      return [inTexts(['r."packageOwner"'], accounts)];
-    case 'deductions':
-      return [inTexts(['r."usageOwner"', 'r."packageOwner"'], accounts)];
-    case 'bill':
-      return [inTexts(['r."owner"', 'r."payer"'], accounts)];
-    default:
-      return [];
-  }
+  return view === 'findings' ? [] : [inTexts(ACCOUNT_FIELDS[view].map((field) => `r."${field}"`), accounts)];
 }
 
 function inTexts(columns: readonly string[], values: readonly string[]): Piece {

@@ -9,6 +9,7 @@ import type { Connection, Statement } from '../sqlite.ts';
 import { addDecimalFunctions } from './decimalFunctions.ts';
 import { rowShower, type Show, type ShownRow } from './display.ts';
 import { distinctValues, type DistinctOptions, type DistinctValue } from './distinct.ts';
+import { isSegmentKind } from './eachWindow.ts';
 import { makeFindingView } from './findingView.ts';
 import { showFinding } from './findingRow.ts';
 import { findIn } from './orders/find.ts';
@@ -16,7 +17,7 @@ import { OrderMaker, sourceOf } from './orders/maker.ts';
 import { Orders, type MadeOrder, type Order } from './orders/orders.ts';
 import { Scan } from './orders/scan.ts';
 import { storedRows, type StoredRows } from './storedRows.ts';
-import { summedFields, sumsOf, type Sum } from './sums.ts';
+import { columnSums, summedFields, sumsOf, type Sum } from './sums.ts';
 import { Version } from './version.ts';
 import { tableOf, viewColumns } from './viewColumn.ts';
 
@@ -91,9 +92,7 @@ export class ViewReader {
   }
 
   private unscoped(query: Query, stamp: string): number {
-    const source = sourceOf(query, false);
-    if (source.where === '') return this.maker.all(query.view, stamp).total;
-    return this.version.onceFor(query.view, `unscoped ${JSON.stringify([query.view, query.filters, query.quick])}`, () => this.scan.rows([], source, () => {}));
+    return this.maker.chosenRows({ ...query, scope: {} }, stamp)?.length ?? this.maker.all(query.view, stamp).total;
   }
 
   block(token: string, start: number, end: number): { rows: ShownRow[]; total: number } {
@@ -119,12 +118,14 @@ export class ViewReader {
   sums(query: Query, fields?: readonly string[]): Sum[] {
     const { view, filters, quick, scope } = query;
     const summed = summedFields(view, fields);
-    return this.consistent(view, () => this.version.onceFor(view, `sums ${JSON.stringify([view, filters, quick, scope, summed])}`, () =>
-      sumsOf(this.scan, { texts: this.texts, files: this.files() }, view, sourceOf(query, true), summed)));
+    return this.consistent(view, (stamp) => this.version.onceFor(view, `sums ${JSON.stringify([view, filters, quick, scope, summed])}`, () => {
+      const names = { texts: this.texts, files: this.files() };
+      return isSegmentKind(view) ? columnSums(this, names, { kind: view, rows: this.maker.chosenRows(query, stamp) }, summed) : sumsOf(this.scan, names, view, sourceOf(query), summed);
+    }));
   }
 
   distinct(query: Query, options: DistinctOptions): { values: DistinctValue[]; total: number } {
-    return this.consistent(query.view, () => distinctValues({ db: this.db, scan: this.scan, texts: this.texts, files: this.files() }, query, options));
+    return this.consistent(query.view, (stamp) => distinctValues({ db: this.db, scan: this.scan, texts: this.texts, files: this.files(), chosen: () => this.maker.chosenRows(query, stamp) }, query, options));
   }
 
   /** The rows of a query as they are stored, with these columns: for whoever reads all of them. Throws `input-invalid`. */

@@ -4,7 +4,7 @@ import { columnOf, tableOf } from '../viewColumn.ts';
 import { anyText, wherePiece } from '../viewQuery.ts';
 import { columnRanks } from './columnRanks.ts';
 import { Held } from './held.ts';
-import { numberFilter, rowsPassing, type NumberFilter } from './numberFilter.ts';
+import { columnFilter, rowsPassing, type ColumnFilter } from './columnFilter.ts';
 import { placesOf, type Places } from './places.ts';
 import { sortByRanks, type Numbers, type Ranks } from './ranks.ts';
 import { naturalPlaces, numbersOf, spanOf, type Span } from './rowNumbers.ts';
@@ -35,10 +35,10 @@ export class OrderMaker {
 
   make(query: Query, stamp: string): Places {
     const { view, sort } = query;
-    const source = sourceOf(query, true);
-    if (source.where === '' && sort.length === 0) return this.all(view, stamp);
+    const chosen = this.chosenRows(query, stamp);
+    if (chosen === null && sort.length === 0) return this.all(view, stamp);
     const span = spanOf(this.db, view);
-    let rows = source.where === '' ? this.all(view, stamp).numbers() : this.rowsOf(source, span, stamp, numberFilter(query)).slice();
+    let rows = chosen === null ? this.all(view, stamp).numbers() : chosen.slice();
     for (const { field, descending } of sort.toReversed()) {
       rows = sortByRanks(rows, this.ranksOf(view, field, span, stamp), descending);
       this.scan.pause();
@@ -58,17 +58,24 @@ export class OrderMaker {
     return places;
   }
 
+  /** The numbers of the rows of a query, ascending; `null` for all rows of its view. */
+  chosenRows(query: Query, stamp: string): Numbers | null {
+    const source = sourceOf(query);
+    return source.where === '' ? null : this.rowsOf(source, spanOf(this.db, query.view), stamp, () => columnFilter(this.db, query));
+  }
+
   /** The numbers of the rows in which some text column contains the word, ascending. */
   rowsWith(view: View, word: string, stamp: string): Numbers {
     const { sql, bound } = anyText(view, word);
     return this.rowsOf({ table: tableOf(view), where: `WHERE ${sql}`, bound }, spanOf(this.db, view), stamp);
   }
 
-  /** With a filter of numbers that says the same as the source, where there is one. */
-  private rowsOf(source: Source, span: Span, stamp: string, filter: NumberFilter | null = null): Numbers {
+  /** With a filter of columns that says the same as the source, where there is one. */
+  private rowsOf(source: Source, span: Span, stamp: string, filterOf: () => ColumnFilter | null = () => null): Numbers {
     const name = JSON.stringify(source, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
     const held = this.chosen.get(name, stamp);
     if (held !== undefined) return held;
+    const filter = filterOf();
     const rows = filter === null ? numbersOf(this.scan, source, span) : rowsPassing(this, filter, span);
     this.chosen.put(name, stamp, rows, rows.byteLength);
     return rows;
@@ -84,8 +91,8 @@ export class OrderMaker {
   }
 }
 
-/** The rows of a query, with or without the narrowing of its scope. */
-export function sourceOf(query: Query, withScope: boolean): Source {
-  const { sql, bound } = wherePiece(query, withScope);
+/** The rows of a query. Throws `input-invalid`. */
+export function sourceOf(query: Query): Source {
+  const { sql, bound } = wherePiece(query);
   return { table: tableOf(query.view), where: sql, bound };
 }

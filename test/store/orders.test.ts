@@ -123,7 +123,7 @@ describe.each(['deductions', 'bill'] as const)('conditions on numbers of %s choo
 
 describe.each(['deductions', 'bill'] as const)('conditions on words of %s, and scopes, choose what SQL chooses', (view) => {
   // Of the many lines, which SQL sorts for every condition, one of each kind.
-  const named = (): ViewColumn[] => viewColumns(view).filter(({ key, storage }) => storage === 'file' || (storage === 'ref' && (view === 'deductions' || ['product', 'currency'].includes(key))));
+  const worded = (): ViewColumn[] => viewColumns(view).filter(({ key, storage }) => storage === 'file' || (storage === 'ref' && (view === 'deductions' || ['product', 'currency'].includes(key))));
   const valuesOf = ({ sql, storage }: ViewColumn): string[] => (storage === 'file'
     ? plain.prepare("SELECT name || coalesce(' › ' || sheet, '') FROM file").pluck().all() as string[]
     : plain.prepare(`SELECT DISTINCT value FROM text WHERE id IN (SELECT ${sql} FROM ${ROW_TABLES[view]} AS r LIMIT 500) ORDER BY value LIMIT 3`).pluck().all() as string[]);
@@ -131,7 +131,7 @@ describe.each(['deductions', 'bill'] as const)('conditions on words of %s, and s
 
   test('by what they hold', () => {
     let some = 0;
-    for (const one of named()) {
+    for (const one of worded()) {
       const values = valuesOf(one);
       const value = values.at(-1) ?? 'none';
       const field = one.key;
@@ -175,7 +175,7 @@ describe.each(['deductions', 'bill'] as const)('conditions on words of %s, and s
     for (const asked of [query(view), query(view, { filters: [{ op: 'present', field: 'product' }] }), query(view, { quick: 'a' }), query(view, { filters: [{ op: 'in', field: 'product', values: [] }] })]) {
       const where = sourceOf(asked);
       expect(views.sums(asked, fields), JSON.stringify(asked)).toEqual(sumsOf(scan, { texts: views.texts, files: views.files() }, view, where, fields));
-      for (const { key, sql, storage } of named()) {
+      for (const { key, sql, storage } of worded()) {
         const value = storage === 'file' ? `(SELECT name || coalesce(' › ' || sheet, '') FROM file WHERE id = r.file)` : `(SELECT value FROM text WHERE id = ${sql})`;
         const counted = new Map(plain.prepare(`SELECT ${value}, count(*) FROM ${where.table} AS r ${where.where} GROUP BY 1`).raw().all(...where.bound) as [string | null, number][]);
         const { values, total } = views.distinct(asked, { field: key, search: '', limit: 1_000_000 });

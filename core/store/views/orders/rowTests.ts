@@ -4,7 +4,7 @@ import { IntegerColumn, DecimalColumn, NO_TEXT, RefColumn, type Columns } from '
 export interface RowTest {
   /** The fields that are looked at. */
   readonly keys: readonly string[];
-  on(columns: Columns): (at: number) => boolean;
+  readonly on: (columns: Columns) => (at: number) => boolean;
 }
 
 export function allOf(tests: readonly RowTest[]): RowTest {

@@ -41,9 +41,6 @@ const EXPIRY_MS = 600_000;
 /** When the first look is taken whether the day still lacks a backup: not while the user waits for the program to open. */
 const BACKUP_AFTER_MS = 60_000;
 
-/** When what every page asks for is loaded: it has been fetched by then, and takes longer to begin than that takes to load. */
-const TEXTS_AFTER_MS = 100;
-
 /** The whole program behind one contract; a host brings wires and tools. */
 export interface Service extends Services {
   connect(wire: Wire): Served;
@@ -69,13 +66,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const backups = new ProjectBackups({ session, tasks, now, report, changed: () => changed('backups') });
   const services: Services = { tools, profile, refs, tasks, session, projects, exports, backups, now, emit, changed };
   const dispatch = dispatcher(contract, { ...appHandlers(services), ...backupHandlers(services), ...importHandlers(services), ...recordHandlers(services), ...runHandlers(services), ...coverageHandlers(services), ...basisHandlers(services), ...decisionHandlers(services), ...exportHandlers(services) }, { report, checkOutput: options.checkOutput ?? false });
+  // Every page asks for the texts of checks: they are loaded while the threads load theirs.
+  void import('./speak.ts');
   try {
     await projects.start(options.project ?? null);
   } catch (error) {
     await session.close();
     throw error;
   }
-  const texts = setTimeout(() => void import('./speak.ts'), TEXTS_AFTER_MS).unref();
   // A project may stay open over midnight, when what was ignored until a day is open again.
   const clockwork = setInterval(() => {
     if (session.path === null || session.isReadOnly) return;
@@ -93,7 +91,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       return one;
     },
     close: async () => {
-      clearTimeout(texts);
       clearInterval(clockwork);
       clearTimeout(firstBackup);
       clearInterval(backupClock);

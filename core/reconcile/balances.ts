@@ -4,6 +4,27 @@ import type { CivilTime } from '../base/time.ts';
 import type { History } from '../deduct/history.ts';
 import type { Evidence } from './finding.ts';
 
+/** Six numbers a posting: its time, the balance after it in two parts, file, line and row. */
+const WIDTH = 6;
+
+/** Room for the postings of all histories of a package: one array, because a package may have thousands of periods, and small arrays of their own are costly to keep. */
+export class PostingRoom {
+  readonly numbers: Float64Array;
+  private used = 0;
+
+  constructor(postings: number) {
+    this.numbers = new Float64Array(postings * WIDTH);
+  }
+
+  /** Where so many postings go. */
+  take(postings: number): number {
+    const from = this.used;
+    this.used += postings * WIDTH;
+    invariant(this.used <= this.numbers.length, 'room for every posting');
+    return from;
+  }
+}
+
 /**
  * What stays of a history after its package has gone by: the balance after each posting and where it was read, in
  * arrays of numbers, because bills ask for the balances of all packages at any moment and a million rows must not
@@ -20,13 +41,15 @@ export class BalanceLine {
   /** What the printed balances claim beyond what deductions explain: breaks upwards and a start above capacity. */
   readonly excess: Decimal;
   readonly billingItems: ReadonlySet<string>;
-  /** Six numbers a posting: its time, the balance after it in two parts, file, line and row. One array, because a package may have thousands of periods. */
+  /** Where its postings lie, from `from` on. */
   private readonly postings: Float64Array;
+  private readonly from: number;
+  private readonly count: number;
   /** Balances that two numbers do not hold, by posting. */
   private wide: Map<number, Decimal> | null = null;
 
-  /** `explained` is what purchases have added to the balance. */
-  constructor(history: History, explained: Decimal) {
+  /** `explained` is what purchases have added to the balance; `room` is that of the package. */
+  constructor(history: History, explained: Decimal, room: PostingRoom = new PostingRoom(history.steps.length)) {
     const steps = history.steps.filter((step) => step.broken?.kind !== 'fork');
     invariant(steps.length > 0, 'a history has a main line');
     this.item = history.key.item;
@@ -38,26 +61,31 @@ export class BalanceLine {
     const carried = history.capacity !== null && history.opening.isGreaterThan(history.capacity) ? history.opening.minus(history.capacity) : Decimal.zero;
     this.excess = history.unexplained.risen.minus(explained).plus(carried);
     this.billingItems = itemsOf(history);
-    this.postings = new Float64Array(steps.length * WIDTH);
+    this.count = steps.length;
+    this.postings = room.numbers;
+    this.from = room.take(steps.length);
     let latest = Number.NEGATIVE_INFINITY;
     steps.forEach(({ row }, index) => {
       latest = Math.max(latest, row.deductedAt!);
       const { isNarrow, whole, nano } = row.after;
-      this.postings.set([latest, whole, nano, row.file, row.line, row.row], index * WIDTH);
+      const at = this.from + index * WIDTH;
+      this.postings[at] = latest;
+      this.postings[at + 1] = whole;
+      this.postings[at + 2] = nano;
+      this.postings[at + 3] = row.file;
+      this.postings[at + 4] = row.line;
+      this.postings[at + 5] = row.row;
       if (!isNarrow) (this.wide ??= new Map()).set(index, row.after);
     });
   }
 
-  private get count(): number {
-    return this.postings.length / WIDTH;
-  }
-
   private timeOf(index: number): CivilTime {
-    return this.postings[index * WIDTH]!;
+    return this.postings[this.from + index * WIDTH]!;
   }
 
   private after(index: number): Decimal {
-    return this.wide?.get(index) ?? Decimal.ofParts(this.postings[index * WIDTH + 1]!, this.postings[index * WIDTH + 2]!);
+    const at = this.from + index * WIDTH;
+    return this.wide?.get(index) ?? Decimal.ofParts(this.postings[at + 1]!, this.postings[at + 2]!);
   }
 
   /** Index of the last posting up to `time`, -1 before the first. */
@@ -89,12 +117,11 @@ export class BalanceLine {
   }
 
   private evidence(index: number): Evidence {
-    const from = index * WIDTH;
+    const from = this.from + index * WIDTH;
     return { kind: 'deductions', file: this.postings[from + 3]!, line: this.postings[from + 4]!, row: this.postings[from + 5]! };
   }
 }
 
-const WIDTH = 6;
 
 /** The sets of histories of one item, which are nearly all. */
 const single = new Map<string, ReadonlySet<string>>();

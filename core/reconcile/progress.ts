@@ -1,7 +1,7 @@
 import { DAY, endOf } from '../base/time.ts';
 import type { DeductionRow } from '../fields/deductions.ts';
 import type { Replay } from '../deduct/replay.ts';
-import { BalanceLine } from './balances.ts';
+import { BalanceLine, PostingRoom } from './balances.ts';
 import { explainedRise } from './explain.ts';
 import type { UsageBook } from './match.ts';
 import type { Names } from '../fields/names.ts';
@@ -27,8 +27,9 @@ const TAINTING = ['row-arithmetic', 'coefficient', 'zero-usage', 'unit-mismatch'
 
 /** Keeps of a package's deductions what later stages ask for, after all checks have heard them. */
 export function remember(pack: Package, replay: Replay, world: World, book: UsageBook): void {
+  const room = new PostingRoom(replay.histories.reduce((sum, { steps }) => sum + steps.length, 0));
   for (const history of replay.histories) {
-    pack.balances.push(new BalanceLine(history, explainedRise(history, pack)));
+    pack.balances.push(new BalanceLine(history, explainedRise(history, pack), room));
     let previous = history.first.row.deductedAt!;
     for (const step of history.steps) {
       if (step.broken?.kind === 'gap') pack.gaps.push({ from: previous, to: step.row.deductedAt!, amount: step.broken.amount });

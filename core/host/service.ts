@@ -66,8 +66,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const backups = new ProjectBackups({ session, tasks, now, report, changed: () => changed('backups') });
   const services: Services = { tools, profile, refs, tasks, session, projects, exports, backups, now, emit, changed };
   const dispatch = dispatcher(contract, { ...appHandlers(services), ...backupHandlers(services), ...importHandlers(services), ...recordHandlers(services), ...runHandlers(services), ...coverageHandlers(services), ...basisHandlers(services), ...decisionHandlers(services), ...exportHandlers(services) }, { report, checkOutput: options.checkOutput ?? false });
-  // Every page asks for the texts of checks: they are loaded while the threads load theirs.
-  void import('./speak.ts');
+  // Every page asks for the texts of checks: they are loaded while the threads load theirs. Whoever asks hears of what fails.
+  import('./speak.ts').catch(() => undefined);
   try {
     await projects.start(options.project ?? null);
   } catch (error) {

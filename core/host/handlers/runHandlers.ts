@@ -23,7 +23,7 @@ export function runHandlers({ session, tasks, changed, now }: Services): Pick<Ap
   };
 }
 
-/** The threads that read rows do without the checks; here they are loaded for their texts, once a page asks for these. */
+/** The threads that read rows do without the checks; here they are loaded for their texts. */
 async function withFamilies<R extends RunSummary>(run: R): Promise<R & { readonly checks: (RunSummary['checks'][number] & { readonly family: string })[] }> {
   const { CHECKS } = await import('../../reconcile/checks/index.ts');
   const families = new Map<string, string>(CHECKS.map((check) => [check.id, check.family]));

@@ -7,7 +7,7 @@ import chinese from '../../resources/strings/zh-CN.json' with { type: 'json' };
  * What the program says besides its checks: its own texts from resources/strings, names of fields and choices from the catalogue of
  * fields. A window or a page that opens needs no more, and the checks take a while to load.
  */
-export function programTexts(): Texts {
+function programTexts(): Texts {
   const texts = new Map<string, Text>();
   const zh: Readonly<Record<string, string>> = chinese;
   for (const [id, en] of Object.entries(english)) texts.set(id, { zh: zh[id] ?? en, en });
@@ -15,8 +15,8 @@ export function programTexts(): Texts {
   return texts;
 }
 
-const TEXTS = programTexts();
+export const PROGRAM_TEXTS = programTexts();
 
 export function programSpeaker(locale: Locale): Say {
-  return speakerOf(TEXTS, locale);
+  return speakerOf(PROGRAM_TEXTS, locale);
 }

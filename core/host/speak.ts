@@ -2,7 +2,7 @@ import type { Locale, Say, Text } from '../base/text.ts';
 import { speakerOf, type Texts } from '../fields/speech.ts';
 import { CHECKS } from '../reconcile/checks/index.ts';
 import { COMMON_TEXTS } from '../reconcile/texts.ts';
-import { programTexts } from './programSpeech.ts';
+import { PROGRAM_TEXTS } from './programSpeech.ts';
 
 /**
  * The one catalogue of texts: the program's, and those of checks from their files. Whoever shows a sentence asks here; the page gets
@@ -16,7 +16,7 @@ export function checkTexts(): Texts {
   return texts;
 }
 
-const TEXTS: Texts = new Map([...programTexts(), ...checkTexts()]);
+const TEXTS: Texts = new Map([...PROGRAM_TEXTS, ...checkTexts()]);
 
 export function speaker(locale: Locale): Say {
   return speakerOf(TEXTS, locale);

@@ -122,7 +122,6 @@ export class BalanceLine {
   }
 }
 
-
 /** The sets of histories of one item, which are nearly all. */
 const single = new Map<string, ReadonlySet<string>>();
 const MOST_SINGLE = 10_000;

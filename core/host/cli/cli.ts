@@ -14,6 +14,9 @@ export interface Start {
   readonly language: string | undefined;
 }
 
+/** These say nothing about checks, whose texts take a while to load: the page of `serve` does not wait for them. */
+const WITHOUT_CHECKS: ReadonlySet<string> = new Set<Arguments['command']>(['serve', 'version', 'help']);
+
 /** Runs one command; every failure becomes one sentence and an exit code. */
 export async function runCli({ args, terminal, now, language }: Start): Promise<ExitCode> {
   let locale: Locale = localeOf(undefined, language);
@@ -21,7 +24,8 @@ export async function runCli({ args, terminal, now, language }: Start): Promise<
     locale = localeOf(args[args.indexOf('--locale') + 1 || args.length], language);
     const parsed = parseArguments(args);
     locale = localeOf(parsed.options['locale'], language);
-    return await dispatch(parsed, { terminal, say: programSpeaker(locale), locale, now });
+    const say = WITHOUT_CHECKS.has(parsed.command) ? programSpeaker(locale) : (await import('../speak.ts')).speaker(locale);
+    return await dispatch(parsed, { terminal, say, locale, now });
   } catch (error) {
     terminal.endProgress();
     const { speaker } = await import('../speak.ts');
@@ -36,38 +40,37 @@ export async function runCli({ args, terminal, now, language }: Start): Promise<
   }
 }
 
-/** Commands load what they need, and the texts of checks only where they speak of these: the page of `serve` waits for neither. */
+/** Commands load what they need. */
 async function dispatch({ command, words, options }: Arguments, context: Context): Promise<ExitCode> {
-  const speaking = async (): Promise<Context> => ({ ...context, say: (await import('../speak.ts')).speaker(context.locale) });
   switch (command) {
     case 'reconcile':
-      return (await (await import('./reconcileCommand.ts')).reconcileJob(words, options, await speaking())).code;
+      return (await (await import('./reconcileCommand.ts')).reconcileJob(words, options, context)).code;
     case 'import':
-      return (await import('./projectCommands.ts')).importCommand(words, options, await speaking());
+      return (await import('./projectCommands.ts')).importCommand(words, options, context);
     case 'findings':
-      return (await import('./projectCommands.ts')).findingsCommand(options, await speaking());
+      return (await import('./projectCommands.ts')).findingsCommand(options, context);
     case 'explain':
-      return (await import('./projectCommands.ts')).explainCommand(words, options, await speaking());
+      return (await import('./projectCommands.ts')).explainCommand(words, options, context);
     case 'export':
-      return (await import('./projectCommands.ts')).exportCommand(words, options, await speaking());
+      return (await import('./projectCommands.ts')).exportCommand(words, options, context);
     case 'verify-log':
-      return (await import('./projectCommands.ts')).verifyLogCommand(options, await speaking());
+      return (await import('./projectCommands.ts')).verifyLogCommand(options, context);
     case 'policies':
-      return (await import('./basisCommands.ts')).policiesCommand(options, await speaking());
+      return (await import('./basisCommands.ts')).policiesCommand(options, context);
     case 'names':
-      return (await import('./basisCommands.ts')).namesCommand(options, await speaking());
+      return (await import('./basisCommands.ts')).namesCommand(options, context);
     case 'units':
-      return (await import('./basisCommands.ts')).unitsCommand(options, await speaking());
+      return (await import('./basisCommands.ts')).unitsCommand(options, context);
     case 'totals':
-      return (await import('./basisCommands.ts')).totalsCommand(options, await speaking());
+      return (await import('./basisCommands.ts')).totalsCommand(options, context);
     case 'backup':
-      return (await import('./backupCommands.ts')).backupCommand(options, await speaking());
+      return (await import('./backupCommands.ts')).backupCommand(options, context);
     case 'restore':
-      return (await import('./backupCommands.ts')).restoreCommand(words, options, await speaking());
+      return (await import('./backupCommands.ts')).restoreCommand(words, options, context);
     case 'check':
-      return (await import('./backupCommands.ts')).checkCommand(options, await speaking());
+      return (await import('./backupCommands.ts')).checkCommand(options, context);
     case 'demo':
-      return (await import('./demoCommand.ts')).demoCommand(options, await speaking());
+      return (await import('./demoCommand.ts')).demoCommand(options, context);
     case 'serve':
       return (await import('./serveCommand.ts')).serveCommand(options, context);
     case 'version':

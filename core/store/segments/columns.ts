@@ -23,6 +23,7 @@ export interface Column {
   put(at: number, first: Stored, second: Stored): void;
   /** Takes what a batch of rows says at a slot; `ids` are the texts of the dictionary behind its words. */
   take(at: number, batch: RowBatch, slot: number, ids: Int32Array): void;
+  isAbsent(at: number): boolean;
   /** Makes the first `count` rows absent. */
   clear(count: number): void;
   /** Drops what is kept outside of the arrays: every row will be put anew. */
@@ -47,6 +48,10 @@ export class RefColumn implements Column {
   take(at: number, { numbers }: RowBatch, slot: number, ids: Int32Array): void {
     const word = numbers[slot]!;
     this.ids[at] = Number.isNaN(word) ? NO_TEXT : ids[word]!;
+  }
+
+  isAbsent(at: number): boolean {
+    return this.ids[at] === NO_TEXT;
   }
 
   clear(count: number): void {
@@ -78,6 +83,10 @@ export class IntegerColumn implements Column {
 
   take(at: number, { numbers }: RowBatch, slot: number): void {
     this.values[at] = numbers[slot]!;
+  }
+
+  isAbsent(at: number): boolean {
+    return Number.isNaN(this.values[at]!);
   }
 
   clear(count: number): void {
@@ -130,6 +139,10 @@ export class DecimalColumn implements Column {
     // An absent number has no billionths: NaN becomes 0.
     this.nanos[at] = isWide ? 0 : batch.numbers[slot + 1]!;
     if (isWide) this.odd.set(at, Decimal.of(batchText(batch, batch.numbers[slot + 1]!)));
+  }
+
+  isAbsent(at: number): boolean {
+    return Number.isNaN(this.wholes[at]!) && !this.odd.has(at);
   }
 
   clear(count: number): void {
@@ -187,6 +200,10 @@ export class TextColumn implements Column {
   take(at: number, batch: RowBatch, slot: number): void {
     const text = batch.numbers[slot]!;
     this.texts[at] = Number.isNaN(text) ? null : batchText(batch, text);
+  }
+
+  isAbsent(at: number): boolean {
+    return this.texts[at] === null;
   }
 
   clear(count: number): void {
@@ -259,8 +276,10 @@ export class Columns {
   }
 
   /** The column of any field that is among `fields`. */
-  column(key: string): Column | undefined {
-    return this.byField[this.fields.findIndex((field) => field.key === key)];
+  column(key: string): Column {
+    const place = this.fields.findIndex((field) => field.key === key);
+    invariant(place >= 0, `a column of ${key}`);
+    return this.byField[place]!;
   }
 
   release(): void {

@@ -62,7 +62,7 @@ function absent(column: ViewColumn): Piece {
 }
 
 /** What LIKE is asked for. */
-function patternOf(op: 'contains' | 'starts' | 'ends', value: string): string {
+export function patternOf(op: 'contains' | 'starts' | 'ends', value: string): string {
   const text = value.replace(/[\\%_]/g, '\\$&');
   return `${op === 'starts' ? '' : '%'}${text}${op === 'ends' ? '' : '%'}`;
 }

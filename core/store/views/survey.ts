@@ -1,5 +1,6 @@
 import { DAY, monthOf } from '../../base/time.ts';
 import { NO_TEXT } from '../segments/columns.ts';
+import { BILLING_FIELDS, billingTimes } from './billingTime.ts';
 import { eachWindow } from './eachWindow.ts';
 import type { ViewReader } from './viewReader.ts';
 
@@ -43,25 +44,22 @@ function deductionMonths(reader: ViewReader, accounts: Set<number>): ReadonlyMap
   return counts;
 }
 
-/** The billing month of a line as in `billMonthPiece`. */
 function billMonths(reader: ViewReader, accounts: Set<number>, currencies: Set<number>): Pick<Survey, 'bill' | 'billFiles' | 'used'> {
-  const prepaid = reader.db.prepare("SELECT id FROM text WHERE value = 'prepaid'").pluck().get() as number | undefined;
+  const timesIn = billingTimes(reader.db);
   const bill = new Map<number, number>();
   const billFiles = new Map<number, Set<number>>();
   let [lastMonth, lastFile] = [Number.NaN, Number.NaN];
   const used = new Set<number>();
   const month = monthsByDay();
-  eachWindow(reader, 'bill', ['billMonth', 'billingMode', 'usageStart', 'transactionTime', 'owner', 'payer', 'currency'], (columns, rows) => {
-    const [printed, usage, paid] = [columns.integers('billMonth').values, columns.integers('usageStart').values, columns.integers('transactionTime').values];
-    const [modes, owners, payers, printedCurrencies] = [columns.refs('billingMode').ids, columns.refs('owner').ids, columns.refs('payer').ids, columns.refs('currency').ids];
+  eachWindow(reader, 'bill', [...BILLING_FIELDS, 'owner', 'payer', 'currency'], (columns, rows) => {
+    const { months, isPrepaid, timeOf } = timesIn(columns);
+    const [owners, payers, printedCurrencies] = [columns.refs('owner').ids, columns.refs('payer').ids, columns.refs('currency').ids];
     const files = columns.files.values;
     for (let at = 0; at < rows; at += 1) {
-      const isPrepaid = modes[at] === prepaid;
-      const [first, second] = isPrepaid ? [paid[at]!, usage[at]!] : [usage[at]!, paid[at]!];
-      const own = Number.isNaN(printed[at]) ? month(Number.isNaN(first) ? second : first) : printed[at]!;
+      const own = Number.isNaN(months[at]) ? month(timeOf(at)) : months[at]!;
       count(bill, own);
       if (own !== null) {
-        if (!isPrepaid) used.add(own);
+        if (!isPrepaid(at)) used.add(own);
         // Lines of one month and one file follow one another.
         if (own !== lastMonth || files[at] !== lastFile) {
           [lastMonth, lastFile] = [own, files[at]!];

@@ -1,6 +1,6 @@
 import { addMonths, monthOf, parseCivil, type CivilTime } from '../../base/time.ts';
 import type { Query, Scope, View } from '../../fields/views.ts';
-import { filterPiece, type Bound, type Piece } from './condition.ts';
+import { filterPiece, patternOf, type Bound, type Piece } from './condition.ts';
 import { isWords, viewColumns } from './viewColumn.ts';
 
 const MOST_WORDS = 8;
@@ -27,7 +27,7 @@ export function anyText(view: View, word: string): Piece {
   const columns = viewColumns(view).filter(isWords);
   const refs = columns.filter(({ storage }) => storage === 'ref');
   const texts = columns.filter(({ storage }) => storage === 'text');
-  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = patternOf('contains', word);
   const tests = texts.map(({ sql }) => `${sql} LIKE ? ESCAPE '\\'`);
   const bound: Bound[] = texts.map(() => pattern);
   for (const { sql } of refs) {

@@ -134,6 +134,7 @@ export class NumberColumn {
   private sorted(from: number, to: number): Numbers {
     const { wholes, nanos, unit } = this;
     let places = this.placesOf(from, Infinity);
+    if (places.length === 0) return places;
     const by = (key: (place: number) => number, most: number): void => {
       const keys = new Uint32Array(places.length);
       for (let at = 0; at < places.length; at += 1) keys[at] = key(places[at]!);
@@ -146,7 +147,7 @@ export class NumberColumn {
     }
     if (nanos !== null && unit < NANO) by((place) => nanos[place]! / unit, NANO / unit - 1);
     if (to - from < WORD) {
-      by((place) => wholes[place]! - from, Math.max(0, to - from));
+      by((place) => wholes[place]! - from, to - from);
       return places;
     }
     // In two words, because the distance of two wholes may be beyond the exact integers.

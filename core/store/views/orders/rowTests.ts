@@ -1,4 +1,4 @@
-import { IntegerColumn, DecimalColumn, NO_TEXT, RefColumn, type Columns } from '../../segments/columns.ts';
+import type { Columns } from '../../segments/columns.ts';
 
 /** Whether rows are wanted, asked of columns: once for each window of them, then place by place. */
 export interface RowTest {
@@ -30,15 +30,12 @@ export function not({ keys, on }: RowTest): RowTest {
   };
 }
 
-/** Of any field but those of running text. */
 export function isAbsent(field: string): RowTest {
   return {
     keys: [field],
     on: (columns) => {
       const column = columns.column(field);
-      if (column instanceof RefColumn) return (at) => column.ids[at] === NO_TEXT;
-      if (column instanceof IntegerColumn) return (at) => Number.isNaN(column.values[at]!);
-      return column instanceof DecimalColumn ? (at) => Number.isNaN(column.wholes[at]!) && !column.odd.has(at) : () => true;
+      return (at) => column.isAbsent(at);
     },
   };
 }

@@ -2,6 +2,7 @@ import { monthOf } from '../../../base/time.ts';
 import type { Scope } from '../../../fields/views.ts';
 import type { Connection } from '../../sqlite.ts';
 import type { SegmentKind } from '../eachWindow.ts';
+import { BILLING_FIELDS, billingTimes } from '../billingTime.ts';
 import { ACCOUNT_FIELDS, momentsOf } from '../viewQuery.ts';
 import { allOf, anyOf, fileAmong, isAbsent, NumberSet, textAmong, type RowTest } from './rowTests.ts';
 
@@ -49,18 +50,13 @@ function periodTest(db: Connection, kind: SegmentKind, { side, moment }: Bound):
       },
     };
   }
-  const prepaid = textsOf(db, ['prepaid']);
+  const timesIn = billingTimes(db);
   const month = monthOf(moment);
   return {
-    keys: ['billMonth', 'billingMode', 'usageStart', 'transactionTime'],
+    keys: BILLING_FIELDS,
     on: (columns) => {
-      const [months, modes] = [columns.integers('billMonth').values, columns.refs('billingMode').ids];
-      const [used, paid] = [columns.integers('usageStart').values, columns.integers('transactionTime').values];
-      return (at) => {
-        if (!Number.isNaN(months[at]!)) return holds(months[at]!, month);
-        const [first, other] = prepaid.has(modes[at]!) ? [paid[at]!, used[at]!] : [used[at]!, paid[at]!];
-        return holds(Number.isNaN(first) ? other : first, moment);
-      };
+      const { months, timeOf } = timesIn(columns);
+      return (at) => (Number.isNaN(months[at]!) ? holds(timeOf(at), moment) : holds(months[at]!, month));
     },
   };
 }
